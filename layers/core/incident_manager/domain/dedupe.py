@@ -1,0 +1,42 @@
+"""Deduplication: which trigger belongs to which open incident (contract 3)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from incident_manager.domain.response_plan import ResponsePlan
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeLock:
+    """There is at most one of a key, and it exists exactly as long as its incident is OPEN."""
+
+    key: str
+    incident_arn: str
+    version: int = 0
+
+
+def string_key(dedupe_string: str) -> str:
+    """The plan's own string: the same string is the same incident, whichever plan carries it."""
+    return _key("string", dedupe_string)
+
+
+def trigger_key(plan_arn: str, trigger: str) -> str:
+    """Without a string: repeats of one alarm or event, each plan for itself."""
+    return _key("trigger", plan_arn, trigger)
+
+
+def key_for(plan: ResponsePlan, trigger: str | None) -> str | None:
+    """The lock that an incident of this plan and trigger takes, or None: a manual start without a
+    string never joins.
+    """
+    if plan.template.dedupe_string:
+        return string_key(plan.template.dedupe_string)
+    return trigger_key(plan.arn, trigger) if trigger else None
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,218 @@
+"""The engine: what is to be done for an engagement at a planned time, and what an acknowledgement
+ends.
+
+A pure function over the agenda. It is given the planned time and never asks what time it is, so a
+late wake-up, a retry or a scaled clock decides nothing; run in a loop over its own `next_due` it is
+the simulator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from incident_manager.domain import arn, identity
+from incident_manager.domain.contact import Contact, ContactTarget, ContactType, Stage
+from incident_manager.domain.engagement import Agenda, Engagement, PageDue, StageDue
+from incident_manager.domain.timetable import ChannelUse, channel_uses, unusable_channels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incident_manager.domain.directory import Directory
+
+PAGES_PER_STEP = (
+    20  # a DynamoDB transaction takes 100 changes; what is left stays due and is taken next
+)
+MAX_ATTEMPTS = 15  # carriers block a number that is messaged more often within the hour
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the responders should know of: who was not reached, and why."""
+
+    subject_arn: str
+    reason: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one run of the engine decided: the agenda that remains, the pages to send now, the notes
+    to keep.
+    """
+
+    agenda: Agenda
+    pages: tuple[PageDue, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A person of a stage, by way of a schedule or directly."""
+
+    person: Contact
+    essential: bool
+    schedule_arn: str | None = None
+
+
+def advance(
+    engagement: Engagement,
+    planned_time: datetime,
+    directory: Directory,
+    limit: int = PAGES_PER_STEP,
+) -> Step:
+    """Do what is due at the planned time (UTC): engage stages, send and re-send pages.
+
+    At most `limit` pages are taken; the rest stays due on the agenda. Raises ContactsNeededError
+    when the directory lacks somebody. What the engine adds itself is planned from the entry's own
+    time, so lateness never adds up.
+    """
+    agenda = engagement.agenda
+    pages: tuple[PageDue, ...] = ()
+    notes: tuple[Note, ...] = ()
+    while (due := _first_due(agenda, planned_time)) and len(pages) < limit:
+        agenda = tuple(entry for entry in agenda if entry is not due)
+        done = _perform(engagement, due, directory)
+        agenda += done.agenda
+        pages += done.pages
+        notes += done.notes
+    return Step(agenda, pages, notes)
+
+
+def acknowledge(engagement: Engagement, contact_arn: str, essential: bool) -> Engagement:
+    """The contact answered: nobody pages them again, and an essential contact's answer ends
+    everything to come.
+    """
+    rest = () if essential else _without(engagement.agenda, contact_arn)
+    acknowledged = (*engagement.acknowledged, contact_arn)
+    return replace(engagement, agenda=rest, acknowledged=tuple(dict.fromkeys(acknowledged)))
+
+
+def stages_of(contact: Contact) -> tuple[Stage, ...]:
+    """The stages to run when this contact is engaged: an escalation's own, else one with just the
+    contact in it.
+    """
+    if contact.type is ContactType.ESCALATION:
+        return contact.plan.stages or ()
+    return (Stage(0, (ContactTarget(is_essential=True, contact_arn=contact.arn),)),)
+
+
+def _without(agenda: Agenda, contact_arn: str) -> Agenda:
+    return tuple(
+        entry for entry in agenda if isinstance(entry, StageDue) or entry.contact_arn != contact_arn
+    )
+
+
+def _first_due(agenda: Agenda, planned_time: datetime) -> StageDue | PageDue | None:
+    due = [entry for entry in agenda if entry.at <= planned_time]
+    return min(due, key=lambda entry: entry.at, default=None)
+
+
+def _perform(engagement: Engagement, due: StageDue | PageDue, directory: Directory) -> Step:
+    if isinstance(due, StageDue):
+        return _engage_stage(engagement, due, directory)
+    return _page(engagement, due, directory)
+
+
+def _page(engagement: Engagement, due: PageDue, directory: Directory) -> Step:
+    if not engagement.wants(due.contact_arn):
+        return Step(())
+    person = directory.contact(due.contact_arn)
+    fault = "the contact was deleted" if person is None else person.fault(due.channel_arn)
+    if fault:
+        return Step((), notes=(Note(due.channel_arn, fault, due.stage),))
+    return Step(_retry(due), pages=(due,))
+
+
+def _retry(due: PageDue) -> Agenda:
+    """The same page again after its interval, until the person's plan moves on or the attempts are
+    used up.
+    """
+    if not due.retry_minutes or due.attempt >= MAX_ATTEMPTS:
+        return ()
+    again = due.at + timedelta(minutes=due.retry_minutes)
+    if due.until is not None and again >= due.until:
+        return ()
+    return (replace(due, at=again, attempt=due.attempt + 1),)
+
+
+def _engage_stage(engagement: Engagement, due: StageDue, directory: Directory) -> Step:
+    """Plan the pages of everybody in the stage, and the next stage after it.
+
+    A stage that has targets but reaches nobody passes on at once instead of burning its minutes.
+    """
+    stage = engagement.stages[due.stage]
+    people, notes = _reached(stage, due.stage, directory)
+    if any(one.essential and one.person.arn in engagement.acknowledged for one in people):
+        return Step((), notes=notes)
+    pages, skipped = _plan_pages(engagement, due, people)
+    notes += skipped
+    answered = any(one.person.arn in engagement.acknowledged for one in people)
+    nobody = bool(stage.targets) and not pages and not answered
+    if nobody:
+        notes += (Note(engagement.contact_arn, "the stage reached nobody", due.stage),)
+    minutes = timedelta() if nobody else timedelta(minutes=stage.minutes)
+    return Step(pages + _next_stage(engagement, due, minutes), notes=notes)
+
+
+def _next_stage(engagement: Engagement, due: StageDue, wait: timedelta) -> Agenda:
+    following = due.stage + 1
+    return (StageDue(due.at + wait, following),) if following < len(engagement.stages) else ()
+
+
+def _plan_pages(
+    engagement: Engagement, due: StageDue, people: Iterable[_Reached]
+) -> tuple[Agenda, tuple[Note, ...]]:
+    pages: Agenda = ()
+    notes: tuple[Note, ...] = ()
+    for one in people:
+        if one.person.arn in engagement.acknowledged:
+            continue
+        uses = channel_uses(one.person, due.at)
+        faults = dict(unusable_channels(one.person))
+        usable = [use for use in uses if use.target.channel_arn not in faults]
+        pages += tuple(_page_due(engagement, due, one, use) for use in usable)
+        notes += tuple(Note(channel, why, due.stage) for channel, why in faults.items())
+        if not uses:
+            notes += (Note(one.person.arn, "the engagement plan has no channel", due.stage),)
+    return pages, notes
+
+
+def _page_due(engagement: Engagement, due: StageDue, one: _Reached, use: ChannelUse) -> PageDue:
+    name = (due.stage, one.person.arn, use.position, use.target.channel_arn)
+    return PageDue(
+        at=use.at,
+        page_id=identity.page_id(arn.tail(engagement.arn), *name),
+        contact_arn=one.person.arn,
+        channel_arn=use.target.channel_arn,
+        stage=due.stage,
+        essential=one.essential,
+        retry_minutes=use.target.retry_minutes,
+        until=use.until,
+        schedule_arn=one.schedule_arn,
+    )
+
+
+def _reached(
+    stage: Stage, index: int, directory: Directory
+) -> tuple[tuple[_Reached, ...], tuple[Note, ...]]:
+    """Who the stage's targets are at this moment, each person once (essential if any of their
+    targets is).
+    """
+    targets = [one for one in stage.targets if isinstance(one, ContactTarget) and one.contact_arn]
+    directory.require(str(target.contact_arn) for target in targets)
+    people: dict[str, _Reached] = {}
+    notes: tuple[Note, ...] = ()
+    for target in targets:
+        contact = directory.contact(str(target.contact_arn))
+        if contact is None:
+            notes += (Note(str(target.contact_arn), "the contact was deleted", index),)
+        elif contact.type is ContactType.PERSONAL:
+            known = people.get(contact.arn)
+            essential = target.is_essential or bool(known and known.essential)
+            people[contact.arn] = _Reached(contact, essential)
+        else:
+            notes += (Note(contact.arn, "nobody is on call", index),)
+    return tuple(people.values()), notes

@@ -1,0 +1,76 @@
+"""What people read: pages and activation codes, as SMS and as e-mail.
+
+AWS publishes none of its texts (contract 9). Ours keep an SMS short, put the code first among what
+is to be done, and give no more than the public text to a channel that others may read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.contact import ChannelType
+from incident_manager.domain.engagement import Message
+
+if TYPE_CHECKING:
+    from incident_manager.domain.incident import Incident
+
+_SMS_LENGTH = 300  # two segments: more than that is read by nobody at three in the morning
+_SUBJECT_LENGTH = 150
+_CONTENT_LENGTH = 8_192  # of an engagement's content (StartEngagement)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message ready for a carrier; an SMS has no subject of its own."""
+
+    subject: str
+    body: str
+
+
+def page_message(incident: Incident) -> Message:
+    """What an incident's pages say.
+
+    The public text names impact and title only: an SMS is read by anybody.
+    """
+    headline = f"Impact {incident.impact} incident: {incident.title}"
+    content = "\n\n".join(part for part in (headline, incident.summary) if part)
+    return Message("Incident Manager", headline, content[:_CONTENT_LENGTH], headline, headline)
+
+
+def page_text(kind: ChannelType, message: Message, code: str, incident_arn: str | None) -> Text:
+    """The page itself.
+
+    SMS carries the public text, falling back to the subject alone; e-mail the secure one.
+    """
+    if kind is ChannelType.EMAIL:
+        return _page_mail(message, code, incident_arn)
+    public = message.public_content or message.public_subject or message.subject
+    ending = f"\nAcknowledge with code {code}."
+    return Text(_line(message.subject), _shortened(public, _SMS_LENGTH - len(ending)) + ending)
+
+
+def activation_text(kind: ChannelType, code: str, channel_name: str) -> Text:
+    """The code that proves that the channel is read by its owner."""
+    body = f"Incident Manager: your activation code is {code}. It is valid for 30 minutes."
+    if kind is ChannelType.EMAIL:
+        body += f"\n\nIt activates the contact channel {channel_name}."
+        body += " If you did not expect it, ignore it."
+    return Text("Incident Manager activation code", body)
+
+
+def _page_mail(message: Message, code: str, incident_arn: str | None) -> Text:
+    parts = [message.content, f"Acknowledge with code {code}."]
+    if incident_arn:
+        parts.append(f"Incident: {incident_arn}")
+    parts.append(f"Sent by {message.sender}.")
+    return Text(_line(message.subject), "\n\n".join(parts))
+
+
+def _line(text: str) -> str:
+    """One line, as a mail header must be."""
+    return _shortened(" ".join(text.split()), _SUBJECT_LENGTH)
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
