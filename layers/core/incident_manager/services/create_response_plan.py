@@ -1,0 +1,37 @@
+"""CreateResponsePlan: the plan, and the door that alarms knock at to open an incident of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.errors import ContendedError, TakenError
+
+if TYPE_CHECKING:
+    from incident_manager.ports import AlarmDoors, PagingPorts
+
+
+def create_response_plan(ports: PagingPorts, doors: AlarmDoors, plan: ResponsePlan) -> ResponsePlan:
+    """The stored plan; the one that exists already when `request` says that it is the same
+    creation.
+
+    Contacts that it engages need not exist yet. Raises TakenError (the name is in use).
+    """
+    stored = _store(ports, plan)
+    doors.open(stored.name)
+    return stored
+
+
+def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
+    try:
+        ports.store.commit([plan])
+    except ConflictError as conflict:
+        existing = ports.store.get(Ref(ResponsePlan, plan.arn))
+        if existing is None:
+            raise ContendedError("the response plan was deleted at the same time") from conflict
+        if existing.request != plan.request:
+            reason = f"A response plan with the name {plan.name} exists already"
+            raise TakenError(plan.arn, reason) from conflict
+        return existing
+    return plan

@@ -1,0 +1,44 @@
+"""Why a request was refused. The API layer gives each its modelled exception."""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """A request that can't be carried out; nothing was written."""
+
+
+class NotFoundError(ServiceError):
+    """What the request names does not exist."""
+
+    def __init__(self, arn: str) -> None:
+        super().__init__(f"Resource not found: {arn}")
+        self.arn = arn
+
+
+class InvalidError(ServiceError):
+    """A value breaks a rule that the service model does not know: names the field and the rule."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
+
+
+class TakenError(ServiceError):
+    """The name, or the address, is in use."""
+
+    def __init__(self, arn: str, reason: str) -> None:
+        super().__init__(reason)
+        self.arn = arn
+
+
+class TooManyError(ServiceError):
+    """A limit is reached; says which."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class ContendedError(ServiceError):
+    """Others kept changing the same records in the meantime: try again."""

@@ -1,0 +1,80 @@
+"""Everything that one invocation brought: each record for itself, so that a bad one loses none of
+the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from incident_manager.domain.trigger import Trigger
+from incident_manager.ports import FailureQueue, Ports
+from incident_manager.services.find_plan import PlanFinder, Unrouted
+from incident_manager.services.ingest_trigger import Ingested, ingest_trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from incident_manager.domain.json_value import JSON
+    from incident_manager.ports import Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """No incident could come of the record: it is in the failure queue, whole, with this reason."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Ingested | Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking events in needs; `finder` lives as long as the process, since it learns."""
+
+    ports: Ports
+    finder: PlanFinder
+    failures: FailureQueue
+
+
+def ingest_batch(
+    intake: Intake,
+    readings: Iterable[tuple[JSON, Trigger | Unread]],
+    door_plan_arn: str | None,
+    now: datetime,
+) -> tuple[Outcome, ...]:
+    """What became of each record; `readings` are records with what they say, `door_plan_arn` the
+    plan whose door it was.
+
+    All are tried, then the first unexpected error is raised: a retry finds the others done already.
+    """
+    outcomes: list[Outcome] = []
+    errors: list[Exception] = []
+    for record, reading in readings:
+        try:
+            outcomes.append(_ingest(intake, record, reading, door_plan_arn, now))
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return tuple(outcomes)
+
+
+def _ingest(
+    intake: Intake,
+    record: JSON,
+    reading: Trigger | Unread,
+    door_plan_arn: str | None,
+    now: datetime,
+) -> Outcome:
+    if not isinstance(reading, Trigger):
+        return _keep(intake, record, reading.reason)
+    outcome = ingest_trigger(intake.ports, intake.finder, reading, door_plan_arn, now)
+    return _keep(intake, record, outcome.reason) if isinstance(outcome, Unrouted) else outcome
+
+
+def _keep(intake: Intake, record: JSON, reason: str) -> Kept:
+    intake.failures.put(record, reason)
+    return Kept(reason)

@@ -1,0 +1,159 @@
+"""An alarm or an event came in: open an incident, or add it to the one that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.domain import identity
+from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
+from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
+from incident_manager.domain.timeline import (
+    TimelineEvent,
+    alarm_state_event,
+    facts_of,
+    trigger_event,
+)
+from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.find_plan import Match, PlanFinder, Unrouted
+from incident_manager.services.open_incident import Opened, Opening, open_incident
+from incident_manager.services.retrying import until_committed
+from incident_manager.services.run_step import resume_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from incident_manager.domain.dedupe import DedupeLock
+    from incident_manager.domain.trigger import Trigger
+    from incident_manager.ports import Ports
+
+_MAX_RESOURCES = 20  # of an event: the opening is one transaction of at most 100 records
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """An open incident absorbed the trigger; nobody is paged again."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This very event came before; what an interrupted delivery of it left undone is done now."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The alarm left ALARM: the open incident's timeline says so, and nothing else changes."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing to do, and why."""
+
+    reason: str
+
+
+Ingested = Opened | Attached | Repeated | Noted | Ignored | Unrouted
+
+
+def ingest_trigger(
+    ports: Ports, finder: PlanFinder, trigger: Trigger, door_plan_arn: str | None, now: datetime
+) -> Ingested:
+    """What became of the trigger.
+
+    However many deliveries of it arrive at the same moment, one of them opens.
+    """
+
+    def attempt() -> Ingested:
+        match = finder.find(ports, trigger, door_plan_arn)
+        if isinstance(match, Unrouted):
+            return match
+        if match.lock:
+            return _attach(ports, trigger, match.lock, now)
+        if not trigger.opens:
+            return Ignored(f"the alarm is {trigger.state} and has no open incident")
+        return _open(ports, _opening(ports, trigger, match), now)
+
+    return until_committed(attempt)
+
+
+def _open(ports: Ports, opening: Opening, now: datetime) -> Ingested:
+    """The incident's id follows from the event: a delivery that comes again meets the incident that
+    it made.
+    """
+    try:
+        return open_incident(ports, opening, now)
+    except ConflictError as conflict:
+        if not conflict.concerns(Incident):
+            raise
+    incident_arn = ports.deployment.incident(opening.plan.name, opening.incident_id)
+    _resume(ports, incident_arn, now)
+    return Repeated(incident_arn)
+
+
+def _attach(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> Ingested:
+    """One event on the open incident's timeline, only while the lock says that it is open."""
+    incident = lock.incident_arn
+    event = (
+        trigger_event(incident, facts_of(trigger), created=False, now=now)
+        if trigger.opens
+        else alarm_state_event(incident, trigger, now)
+    )
+    try:
+        ports.store.commit([event], check=[lock])
+    except ConflictError as conflict:
+        if not conflict.concerns(TimelineEvent):
+            raise
+        _resume(ports, incident, now)
+        return Repeated(incident)
+    return Attached(incident) if trigger.opens else Noted(incident)
+
+
+def _resume(ports: Ports, incident_arn: str, now: datetime) -> None:
+    if incident := ports.store.get(Ref(Incident, incident_arn)):
+        resume_all(ports, incident.engagements, now)
+
+
+def _opening(ports: Ports, trigger: Trigger, match: Match) -> Opening:
+    template = match.plan.template
+    return Opening(
+        plan=match.plan,
+        incident_id=identity.derived_id(match.plan.arn, trigger.id),
+        title=title_for(template.title, trigger.name),
+        impact=template.impact,
+        summary=summary_for(template.summary, trigger.summary),
+        source=IncidentSource(
+            created_by=ports.deployment.user("incident-manager"),
+            source=trigger.source,
+            resource_arn=trigger.arn,
+        ),
+        lock_key=match.lock_key,
+        trigger=facts_of(trigger),
+        related_items=tuple(_related_items(trigger)),
+    )
+
+
+def _related_items(trigger: Trigger) -> Iterator[RelatedItem]:
+    """The alarm's metric and the resources that it watches (contract 7.1)."""
+    if trigger.metric_definition:
+        yield RelatedItem(
+            incident_arn="",
+            type=ItemType.METRIC,
+            value_kind=ValueKind.METRIC_DEFINITION,
+            value=trigger.metric_definition,
+            title=trigger.name,
+        )
+    for resource in dict.fromkeys(trigger.involved_resources[:_MAX_RESOURCES]):
+        yield RelatedItem(
+            incident_arn="",
+            type=ItemType.INVOLVED_RESOURCE,
+            value_kind=ValueKind.ARN,
+            value=resource,
+            title=resource.rpartition(":")[2][:200],
+        )

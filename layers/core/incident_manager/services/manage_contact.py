@@ -1,0 +1,66 @@
+"""CreateContact and UpdateContact: people, escalation plans, schedules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.contact import Contact, Plan
+from incident_manager.domain.plan_rules import plan_fault
+from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
+from incident_manager.services.retrying import until_committed
+
+if TYPE_CHECKING:
+    from incident_manager.ports import PagingPorts
+
+
+def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
+    """The stored contact; the one that exists already when `request` says that it is the same
+    creation.
+
+    Raises TakenError (the alias is in use) and InvalidError (the plan breaks a rule of its type).
+    """
+    if fault := plan_fault(contact.type, contact.plan, ports.deployment):
+        raise InvalidError("Plan", fault)
+    try:
+        ports.store.commit([contact])
+    except ConflictError as conflict:
+        existing = _read(ports, contact.arn)
+        if existing.request != contact.request:
+            reason = f"A contact with the alias {contact.alias} exists already"
+            raise TakenError(contact.arn, reason) from conflict
+        return existing
+    return contact
+
+
+@dataclass(frozen=True, slots=True)
+class ContactUpdate:
+    """None leaves the attribute as it is; a plan is replaced whole."""
+
+    display_name: str | None = None
+    plan: Plan | None = None
+
+
+def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) -> None:
+    """Engagements that are running keep the plan that they began with.
+
+    Raises NotFoundError, InvalidError.
+    """
+
+    def attempt() -> None:
+        contact = _read(ports, contact_arn)
+        plan = contact.plan if update.plan is None else update.plan
+        if fault := plan_fault(contact.type, plan, ports.deployment):
+            raise InvalidError("Plan", fault)
+        name = contact.display_name if update.display_name is None else update.display_name
+        ports.store.commit([replace(contact, plan=plan, display_name=name)])
+
+    until_committed(attempt)
+
+
+def _read(ports: PagingPorts, contact_arn: str) -> Contact:
+    contact = ports.store.get(Ref(Contact, contact_arn))
+    if contact is None:
+        raise NotFoundError(contact_arn)
+    return contact

@@ -1,0 +1,117 @@
+"""Open an incident: lock, record, timeline, engagements and first pages in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from incident_manager.domain import identity
+from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.incident import Incident, IncidentSource
+from incident_manager.domain.message import page_message
+from incident_manager.domain.related_item import RelatedItem
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.timeline import TriggerFacts, start_event, trigger_event
+from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
+from incident_manager.services.retrying import with_directory
+from incident_manager.services.run_step import send_first
+from incident_manager.services.send_pages import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from incident_manager.domain.directory import Directory
+    from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.ports import Aggregate, Ports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An incident that is about to be: what the plan, the trigger or the person decided."""
+
+    plan: ResponsePlan
+    incident_id: str
+    title: str
+    impact: int
+    summary: str | None
+    source: IncidentSource
+    lock_key: str | None
+    trigger: TriggerFacts | None = None
+    related_items: tuple[RelatedItem, ...] = ()
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`missing`: contacts of the plan that do not exist, so that nobody was engaged for them."""
+
+    incident: Incident
+    deliveries: tuple[Delivery, ...]
+    missing: tuple[str, ...]
+
+
+def open_incident(ports: Ports, opening: Opening, now: datetime) -> Opened:
+    """The opened incident, its first pages handed over.
+
+    Raises ConflictError when its lock was taken meanwhile.
+    """
+    draft = _incident(ports, opening, now)
+    begun, directory = with_directory(
+        ports.store, lambda known: _begin(ports, opening, draft, known, now)
+    )
+    incident = replace(draft, engagements=begun.engagement_arns)
+    committed = ports.store.commit(_records(opening, incident, begun, now))
+    deliveries = send_first(ports, committed, directory, now)
+    return Opened(incident, deliveries, begun.missing)
+
+
+def _incident(ports: Ports, opening: Opening, now: datetime) -> Incident:
+    plan = opening.plan
+    return Incident(
+        arn=ports.deployment.incident(plan.name, opening.incident_id),
+        title=opening.title,
+        impact=opening.impact,
+        summary=opening.summary,
+        dedupe_string=plan.template.dedupe_string or opening.incident_id,
+        source=opening.source,
+        created=now,
+        last_modified=now,
+        last_modified_by=opening.source.created_by,
+        lock_key=opening.lock_key,
+        tags=plan.template.tags,
+        request=opening.request,
+    )
+
+
+def _begin(
+    ports: Ports, opening: Opening, incident: Incident, directory: Directory, now: datetime
+) -> Begun:
+    message = page_message(incident)
+    begins = [
+        Begin(
+            contact_arn=contact,
+            engagement_id=identity.derived_id(incident.arn, contact),
+            message=message,
+            incident_arn=incident.arn,
+        )
+        for contact in dict.fromkeys(opening.plan.engagements)
+    ]
+    return begin_engagements(ports, begins, directory, now)
+
+
+def _records(
+    opening: Opening, incident: Incident, begun: Begun, now: datetime
+) -> Iterator[Aggregate]:
+    if incident.lock_key:
+        yield DedupeLock(incident.lock_key, incident.arn)
+    yield incident
+    yield from _events(opening, incident, now)
+    yield from (replace(item, incident_arn=incident.arn) for item in opening.related_items)
+    yield from begun.records
+
+
+def _events(opening: Opening, incident: Incident, now: datetime) -> Iterator[TimelineEvent]:
+    if opening.trigger:
+        yield trigger_event(incident.arn, opening.trigger, created=True, now=now)
+    yield start_event(incident, now)

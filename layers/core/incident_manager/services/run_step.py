@@ -1,0 +1,67 @@
+"""What follows once a step is committed: its pages go out, and the clock is set for the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.page import Page
+from incident_manager.ports import Ref, Window
+from incident_manager.services.send_pages import Delivery, send_owed, send_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from incident_manager.domain.directory import Directory
+    from incident_manager.ports import Aggregate, PagingPorts, Ports
+
+_ALL_PAGES = Window(limit=1000)
+
+
+def send_first(
+    ports: Ports, committed: Iterable[Aggregate], directory: Directory, now: datetime
+) -> tuple[Delivery, ...]:
+    """Send the pages of a commit, engagement by engagement, then start the clock of each.
+
+    In this order: the first page does not wait. Losing the second part delays later stages until
+    the rescue.
+    """
+    records = tuple(committed)
+    engagements = [one for one in records if isinstance(one, Engagement)]
+    deliveries: tuple[Delivery, ...] = ()
+    for engagement in engagements:
+        pages = [
+            one
+            for one in records
+            if isinstance(one, Page) and one.engagement_arn == engagement.arn and one.due_at
+        ]
+        deliveries += send_pages(ports, engagement, pages, directory, now)
+    for engagement in engagements:
+        if engagement.next_due:
+            ports.runner.start(engagement.arn, engagement.next_due)
+    return deliveries
+
+
+def resume(ports: PagingPorts, engagement: Engagement, now: datetime) -> datetime | None:
+    """Send what an interrupted invocation left unsent, and say when the next thing is due (UTC).
+
+    Pages whose own sender may still be at work are left to it, and count as due a little later.
+    """
+    pages = ports.store.pages(engagement.arn, _ALL_PAGES).items
+    send_owed(ports, engagement, pages, now)
+    due = [page.due_at for page in pages if page.due_at and page.due_at > now]
+    if engagement.next_due:
+        due.append(engagement.next_due)
+    return min(due, default=None)
+
+
+def resume_all(ports: Ports, engagement_arns: Iterable[str], now: datetime) -> None:
+    """Finish what the beginning of these engagements may have left undone: pages, and the start of
+    the clock.
+    """
+    refs = [Ref(Engagement, arn) for arn in engagement_arns]
+    found = ports.store.read(refs)
+    for ref in refs:
+        if (engagement := found.get(ref)) and (due := resume(ports, engagement, now)):
+            ports.runner.start(engagement.arn, due)

@@ -1,0 +1,96 @@
+"""UpdateIncidentRecord: change what is known, resolve, reopen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.incident import Incident, IncidentUpdate
+from incident_manager.domain.timeline import TimelineEvent, update_event
+from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.errors import NotFoundError, TakenError
+from incident_manager.services.retrying import until_committed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from incident_manager.ports import Aggregate, PagingPorts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """`token`: the same update again, by the same token, changes nothing."""
+
+    incident_arn: str
+    attributes: IncidentUpdate
+    by: str
+    token: str
+
+
+def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Incident:
+    """The record as it is afterwards. One commit, however much it changes.
+
+    Resolving frees the dedupe lock and stops every engagement of the incident. Reopening takes the
+    lock again, or raises TakenError when another incident holds it by now. Raises NotFoundError.
+    """
+    return until_committed(lambda: _attempt(ports, update, now))
+
+
+def _attempt(ports: PagingPorts, update: Update, now: datetime) -> Incident:
+    before = ports.store.get(Ref(Incident, update.incident_arn))
+    if before is None:
+        raise NotFoundError(update.incident_arn)
+    after = before.changed(update.attributes, update.by, now)
+    changes = _changes(before, after)
+    if not changes:
+        return before
+    event = update_event(after, changes, update.token, now)
+    return _commit(ports, before, after, event, now)
+
+
+def _commit(
+    ports: PagingPorts, before: Incident, after: Incident, event: TimelineEvent, now: datetime
+) -> Incident:
+    locks, engagements = _consequences(ports, before, after, now)
+    saved_locks = locks if after.open else ()
+    freed_locks = () if after.open else locks
+    try:
+        ports.store.commit([after, event, *saved_locks, *engagements], delete=freed_locks)
+    except ConflictError as conflict:
+        if conflict.concerns(TimelineEvent):
+            return before
+        if after.open and conflict.concerns(DedupeLock):
+            reason = "status: another open incident has the same dedupe string by now"
+            raise TakenError(after.arn, reason) from conflict
+        raise
+    return after
+
+
+def _changes(before: Incident, after: Incident) -> dict[str, str]:
+    pairs = zip(_attributes(before), _attributes(after), strict=True)
+    return {name: str(new) for (name, old), (_, new) in pairs if old != new}
+
+
+def _attributes(incident: Incident) -> tuple[tuple[str, str | int | None], ...]:
+    return IncidentUpdate(
+        incident.title, incident.summary, incident.impact, incident.status
+    ).items()
+
+
+def _consequences(
+    ports: PagingPorts, before: Incident, after: Incident, now: datetime
+) -> tuple[tuple[DedupeLock, ...], tuple[Aggregate, ...]]:
+    """The lock to take or to free, and the engagements to stop, when the status changes."""
+    if before.status is after.status:
+        return (), ()
+    if after.open:
+        return ((DedupeLock(before.lock_key, before.arn),) if before.lock_key else ()), ()
+    refs = [Ref(Engagement, arn) for arn in before.engagements]
+    lock_ref = Ref(DedupeLock, before.lock_key or "")
+    found = ports.store.read([*refs, lock_ref])
+    lock = found.get(lock_ref)
+    running = [one for ref in refs if (one := found.get(ref)) and not one.stopped]
+    stopped = tuple(one.stop(now, "the incident was resolved") for one in running)
+    return ((lock,) if lock else ()), stopped
