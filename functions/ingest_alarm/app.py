@@ -1,0 +1,33 @@
+"""Alarms and events come in: by SNS, by an EventBridge rule, as an alarm's Lambda action."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from incident_manager import wiring
+from incident_manager.adapters.alarms import records, triggers
+from incident_manager.observability import logger, metrics, tell_ingested
+from incident_manager.services.ingest_batch import Intake, ingest_batch
+from incident_manager.settings import IngestAlarmSettings, from_environment
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@cache
+def intake() -> Intake:
+    return wiring.intake(from_environment(IngestAlarmSettings, os.environ))
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """The alias that was invoked names the response plan; without one the routing rules decide."""
+    now = wiring.utc_now()
+    alias = context.invoked_function_arn.split(":")[7:]
+    door = intake().ports.deployment.response_plan(alias[0]) if alias else None
+    readings = triggers(event, delivery_id=context.aws_request_id, delivered_at=now)
+    batch = zip(records(event), readings, strict=True)
+    tell_ingested(ingest_batch(intake(), batch, door, now))

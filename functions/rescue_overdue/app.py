@@ -1,0 +1,29 @@
+"""The watchdog, every minute: what is overdue is done now."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from incident_manager import wiring
+from incident_manager.observability import logger, metrics, tell_rescue
+from incident_manager.services.rescue_overdue import rescue_overdue
+from incident_manager.settings import RunningSettings, from_environment
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from incident_manager.ports import Ports
+
+
+@cache
+def ports() -> Ports:
+    return wiring.running_ports(from_environment(RunningSettings, os.environ))
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """Fails, after everything was tried, when something could not be helped: an alarm counts it."""
+    tell_rescue(rescue_overdue(ports(), wiring.utc_now()))

@@ -1,0 +1,20 @@
+"""AWS clients: one of each a process, made when first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+# A service that does not answer within seconds is given up quickly: whoever waits for a page is
+# helped more by the retry that follows than by this call.
+_CONFIG = Config(
+    connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+)
+
+
+@cache
+def client(service: str) -> Any:
+    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]

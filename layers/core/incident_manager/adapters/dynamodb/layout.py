@@ -1,0 +1,205 @@
+"""Where each kind of record lives in the one table: its keys and its places in the indexes.
+
+    record         pk                      sk           why there
+    Contact        CONTACT#<alias>         META         with its channels: paging reads one item
+    ResponsePlan   PLAN#<door name>        META         the alias that was invoked names it
+    Routes         ROUTES                  META         all rules in one item: one read decides
+    Incident       INCIDENT#<plan>/<id>    META
+    TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
+    RelatedItem    INCIDENT#<plan>/<id>    ITEM#<hash>  its identity is type and value
+    DedupeLock     DEDUPE#<hash>           META         a storm spreads over partitions
+    Engagement     ENGAGEMENT#<group>      META         the part of its id that its pages share:
+    Page           ENGAGEMENT#<group>      PAGE#<id>    a page ARN alone finds both in one call
+
+Index `listing` serves the lists: contacts and plans by name; incidents (a list per status) and
+engagements by time, each over SHARDS partitions so that a storm does not meet on one. Index `due`
+is sparse: only what is still to be done is in it, so the rescue's cost follows the work that is
+open and never the history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.domain import arn, identity
+from incident_manager.domain.contact import Contact
+from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.incident import Incident, IncidentStatus
+from incident_manager.domain.page import Page
+from incident_manager.domain.related_item import RelatedItem
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.routes import Routes
+from incident_manager.domain.timeline import TimelineEvent
+from incident_manager.ports import Aggregate, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHARDS = 4
+META = "META"
+PAGE = "PAGE#"
+_DOOR_NAME = 128  # characters that a Lambda alias may have
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Index attributes of one record; None keeps it out of that index."""
+
+    listing_pk: str | None = None
+    listing_sk: str | None = None
+    due_shard: str | None = None
+    due_at: str | None = None
+    contact_pk: str | None = None
+    contact_sk: str | None = None
+    time: str | None = None
+
+
+def stamp(time: datetime) -> str:
+    """UTC with a fixed width, so that text order is time order."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def shard(name: str) -> int:
+    return hashlib.sha256(name.encode()).digest()[0] % SHARDS
+
+
+def door_name(plan_name: str) -> str:
+    """The plan's name where Lambda takes it as an alias, else a name made from it (all digits, over
+    128 characters).
+    """
+    if len(plan_name) <= _DOOR_NAME and not plan_name.isdigit():
+        return plan_name
+    return f"plan-{hashlib.sha256(plan_name.encode()).hexdigest()}"
+
+
+def key(ref: Ref[Any]) -> tuple[str, str]:
+    """Partition and sort key of a record."""
+    return _KEYS[ref.kind](ref)
+
+
+_KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
+    Contact: lambda ref: (f"CONTACT#{arn.path(ref.id)}", META),
+    ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
+    Routes: lambda _: ("ROUTES", META),
+    Incident: lambda ref: (incident_pk(ref.id), META),
+    TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
+    RelatedItem: lambda ref: (incident_pk(ref.id), f"ITEM#{ref.part}"),
+    DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),
+    Engagement: lambda ref: (engagement_pk(ref.id), META),
+    Page: lambda ref: (engagement_pk(ref.id), f"{PAGE}{arn.path(ref.id)}"),
+}
+
+
+def incident_pk(incident_arn: str) -> str:
+    return f"INCIDENT#{arn.path(incident_arn)}"
+
+
+def engagement_pk(engagement_or_page_arn: str) -> str:
+    return f"ENGAGEMENT#{identity.group(arn.tail(engagement_or_page_arn))}"
+
+
+@singledispatch
+def ref_of(record: Aggregate) -> Ref[Any]:
+    """The name of a record; most have an ARN."""
+    return Ref(type(record), record.arn)  # type: ignore[union-attr]
+
+
+@ref_of.register
+def _(record: Routes) -> Ref[Routes]:
+    return Ref(Routes, "")
+
+
+@ref_of.register
+def _(record: DedupeLock) -> Ref[DedupeLock]:
+    return Ref(DedupeLock, record.key)
+
+
+@ref_of.register
+def _(record: TimelineEvent) -> Ref[TimelineEvent]:
+    return Ref(TimelineEvent, record.incident_arn, record.id)
+
+
+@ref_of.register
+def _(record: RelatedItem) -> Ref[RelatedItem]:
+    name = identity.derived_id(record.type, record.value_kind, record.value)
+    return Ref(RelatedItem, record.incident_arn, name)
+
+
+@singledispatch
+def place(record: Aggregate) -> Place:  # noqa: ARG001  the record decides by its type alone
+    """A record that is in no index."""
+    return Place()
+
+
+@place.register
+def _(record: Contact) -> Place:
+    return Place(listing_pk="CONTACTS", listing_sk=record.alias)
+
+
+@place.register
+def _(record: ResponsePlan) -> Place:
+    return Place(listing_pk="PLANS", listing_sk=record.name)
+
+
+@place.register
+def _(record: Incident) -> Place:
+    listing = incident_listing(record.status, shard(record.arn))
+    return Place(listing_pk=listing, listing_sk=f"{stamp(record.created)}#{record.arn}")
+
+
+@place.register
+def _(record: TimelineEvent) -> Place:
+    return Place(time=f"{stamp(record.time)}#{record.id}")
+
+
+@place.register
+def _(record: Engagement) -> Place:
+    due = record.next_due
+    return Place(
+        listing_pk=engagement_listing(shard(record.arn)),
+        listing_sk=f"{stamp(record.started)}#{record.arn}",
+        due_shard=due_listing(shard(record.arn)) if due else None,
+        due_at=f"{stamp(due)}#{record.arn}" if due else None,
+    )
+
+
+@place.register
+def _(record: Page) -> Place:
+    due = record.due_at
+    return Place(
+        contact_pk=record.contact_arn,
+        contact_sk=f"{stamp(record.created)}#{record.arn}",
+        due_shard=due_listing(shard(record.arn)) if due else None,
+        due_at=f"{stamp(due)}#{record.arn}" if due else None,
+    )
+
+
+def incident_listing(status: str, number: int) -> str:
+    return f"INCIDENTS#{status}#{number}"
+
+
+def incident_listings(status: IncidentStatus | None) -> list[str]:
+    """Every partition that lists incidents of this status, or of any."""
+    states = (status,) if status else tuple(IncidentStatus)
+    return [incident_listing(state, number) for state in states for number in range(SHARDS)]
+
+
+def engagement_listing(number: int) -> str:
+    return f"ENGAGEMENTS#{number}"
+
+
+def engagement_listings() -> list[str]:
+    return [engagement_listing(number) for number in range(SHARDS)]
+
+
+def due_listing(number: int) -> str:
+    return f"DUE#{number}"
+
+
+def due_listings() -> list[str]:
+    return [due_listing(number) for number in range(SHARDS)]

@@ -1,0 +1,104 @@
+"""The lists: each costs about what it returns, and a cursor is the last sort key, so inserts never
+shift a page.
+"""
+
+from __future__ import annotations
+
+from heapq import merge
+from itertools import islice, takewhile
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.adapters.dynamodb import layout
+from incident_manager.adapters.dynamodb.layout import stamp
+from incident_manager.adapters.dynamodb.record import Record
+from incident_manager.domain import arn
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.page import Page
+from incident_manager.ports import Ref, Slice, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.ports import Window
+
+_FIRST = " "  # sorts before, and _LAST after, every sort key that is written
+_LAST = "~"
+
+
+def timeline(incident_arn: str, window: Window, *, newest_first: bool) -> Slice[TimelineEvent]:
+    after = window.after or (_LAST if newest_first else _FIRST)
+    found = Record.by_time.query(
+        layout.incident_pk(incident_arn),
+        Record.time < after if newest_first else Record.time > after,
+        consistent_read=True,
+        scan_index_forward=not newest_first,
+        limit=window.limit + 1,
+    )
+    return _slice(found, window.limit, "time")
+
+
+def pages(engagement_arn: str, window: Window) -> Slice[Page]:
+    found = Record.query(
+        layout.engagement_pk(engagement_arn),
+        Record.sk.between(
+            window.after + _FIRST if window.after else layout.PAGE, layout.PAGE + _LAST
+        ),
+        consistent_read=True,
+        limit=window.limit + 1,
+    )
+    return _slice(found, window.limit, "sk")
+
+
+def named(listing: str, prefix: str, window: Window) -> Slice[Any]:
+    """Records of one listing partition whose name begins with the prefix, by name."""
+    first = window.after + _FIRST if window.after else prefix or _FIRST
+    found = Record.listing.query(
+        listing, Record.listing_sk.between(first, prefix + _LAST), limit=window.limit + 1
+    )
+    return _slice(found, window.limit, "listing_sk")
+
+
+def newest(listings: Iterable[str], span: Span, window: Window) -> Slice[Any]:
+    """The newest records over several listing partitions, merged; each partition is read only as
+    far as needed.
+    """
+    before = window.after or (stamp(span.until) if span.until else _LAST)
+    oldest = stamp(span.since) if span.since else _FIRST
+    partitions = [_newest_of(listing, before, oldest, window.limit + 1) for listing in listings]
+    found = merge(*partitions, key=attrgetter("listing_sk"), reverse=True)
+    return _slice(islice(found, window.limit + 1), window.limit, "listing_sk")
+
+
+def overdue(now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+    """Oldest first in each shard, so that nothing that is overdue starves."""
+    found: list[Ref[Engagement] | Ref[Page]] = []
+    for listing in layout.due_listings():
+        due = Record.due.query(listing, Record.due_at < stamp(now), limit=limit)
+        found.extend(_due_ref(str(record.due_at)) for record in due)
+    return tuple(found)
+
+
+def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:
+    found = Record.listing.query(
+        listing, Record.listing_sk < before, scan_index_forward=False, limit=limit
+    )
+    return takewhile(lambda record: str(record.listing_sk) >= oldest, found)
+
+
+def _due_ref(due_at: str) -> Ref[Engagement] | Ref[Page]:
+    due_arn = due_at.partition("#")[2]
+    if arn.kind(due_arn) == "engagement":
+        return Ref(Engagement, due_arn)
+    return Ref(Page, due_arn)
+
+
+def _slice(found: Iterable[Record], limit: int, cursor: str) -> Slice[Any]:
+    """One record more than asked for was read: it only says whether there is a next page."""
+    records = list(found)
+    more = len(records) > limit
+    kept = records[:limit]
+    last = str(getattr(kept[-1], cursor)) if more else None
+    return Slice(tuple(record.aggregate() for record in kept), last)

@@ -1,0 +1,150 @@
+"""The store on DynamoDB: strongly consistent reads, conditional writes, lists that cost what they
+return.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from incident_manager.adapters.dynamodb import layout, lists
+from incident_manager.adapters.dynamodb.layout import key, ref_of
+from incident_manager.adapters.dynamodb.record import Record
+from incident_manager.ports import Aggregate, ConflictError, Found, Slice, Span, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from pynamodb.expressions.condition import Condition
+
+    from incident_manager.domain.contact import Contact
+    from incident_manager.domain.engagement import Engagement
+    from incident_manager.domain.incident import Incident, IncidentStatus
+    from incident_manager.domain.page import Page
+    from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.ports import Ref
+
+T = TypeVar("T", bound=Aggregate)
+_FAILED = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_CONTENTION_TRIES = 8
+
+
+class DynamoStore:
+    """`pause` waits between tries when transactions meet on the same record: the tests give one
+    that does not wait.
+    """
+
+    def __init__(self, table_name: str, pause: Callable[[float], None] = time.sleep) -> None:
+        Record.Meta.table_name = table_name
+        self._pause = pause
+        self._connection = Record._get_connection().connection  # noqa: SLF001  PynamoDB's transactions need it, and it offers no public way
+
+    def read(self, refs: Iterable[Ref[Any]]) -> Found:
+        by_key = {key(ref): ref for ref in refs}
+        records = Record.batch_get(list(by_key), consistent_read=True) if by_key else ()
+        return Found({by_key[one.pk, one.sk]: one.aggregate() for one in records})
+
+    def get(self, ref: Ref[T]) -> T | None:
+        return self.read([ref]).get(ref)
+
+    def commit(
+        self,
+        save: Iterable[Aggregate] = (),
+        *,
+        check: Iterable[Aggregate] = (),
+        delete: Iterable[Aggregate] = (),
+    ) -> tuple[Aggregate, ...]:
+        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
+        if len(saved) == 1 and not checked and not deleted:
+            self._put(saved[0])
+        elif saved or deleted:
+            self._transact(saved, checked, deleted)
+        return tuple(replace(one, version=one.version + 1) for one in saved)
+
+    def timeline(
+        self, incident_arn: str, window: Window, *, newest_first: bool = True
+    ) -> Slice[TimelineEvent]:
+        return lists.timeline(incident_arn, window, newest_first=newest_first)
+
+    def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
+        return lists.pages(engagement_arn, window)
+
+    def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
+        return lists.named("CONTACTS", alias_prefix, window)
+
+    def response_plans(self, window: Window) -> Slice[ResponsePlan]:
+        return lists.named("PLANS", "", window)
+
+    def incidents(
+        self, status: IncidentStatus | None, span: Span, window: Window
+    ) -> Slice[Incident]:
+        return lists.newest(layout.incident_listings(status), span, window)
+
+    def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
+        return lists.newest(layout.engagement_listings(), span, window)
+
+    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+        return lists.overdue(now, limit)
+
+    def _put(self, aggregate: Aggregate) -> None:
+        try:
+            Record.of(aggregate, aggregate.version + 1).save(_unchanged(aggregate))
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise ConflictError([ref_of(aggregate)]) from error
+            raise
+
+    def _transact(
+        self,
+        save: tuple[Aggregate, ...],
+        check: tuple[Aggregate, ...],
+        delete: tuple[Aggregate, ...],
+    ) -> None:
+        """One transaction; tried again, after a moment, while it only meets others on their way."""
+        for attempt in range(_CONTENTION_TRIES):
+            try:
+                return self._transact_once(save, check, delete)
+            except TransactWriteError as error:
+                codes = [reason.code if reason else None for reason in error.cancellation_reasons]
+                in_order = (*check, *delete, *save)  # as PynamoDB sends them
+                lost = [
+                    ref_of(one)
+                    for one, code in zip(in_order, codes, strict=False)
+                    if code == _FAILED
+                ]
+                if lost:
+                    raise ConflictError(lost) from error
+                last = attempt == _CONTENTION_TRIES - 1
+                if last or not _PASSING.intersection(codes):
+                    raise
+                self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  jitter, no secret
+        return None
+
+    def _transact_once(
+        self,
+        save: tuple[Aggregate, ...],
+        check: tuple[Aggregate, ...],
+        delete: tuple[Aggregate, ...],
+    ) -> None:
+        with TransactWrite(connection=self._connection) as transaction:
+            for one in check:
+                transaction.condition_check(Record, *key(ref_of(one)), condition=_unchanged(one))
+            for one in delete:
+                transaction.delete(Record(*key(ref_of(one))), condition=_unchanged(one))
+            for one in save:
+                transaction.save(Record.of(one, one.version + 1), condition=_unchanged(one))
+
+
+def _unchanged(aggregate: Aggregate) -> Condition:
+    """The record is as it was read; version 0 was never written."""
+    if aggregate.version == 0:
+        return Record.pk.does_not_exist()
+    return Record.version == aggregate.version

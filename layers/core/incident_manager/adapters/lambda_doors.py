@@ -1,0 +1,59 @@
+"""A response plan's own door: an alias of `ingest_alarm`, to be named in an alarm's actions or as a
+rule's target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_manager.adapters.aws import client
+from incident_manager.adapters.dynamodb.layout import door_name
+
+_CALLERS = {
+    "alarm-actions": ("lambda.alarms.cloudwatch.amazonaws.com", "cloudwatch", "alarm:*"),
+    "rules": ("events.amazonaws.com", "events", "rule/*"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaDoors:
+    """Who may knock: alarms and rules of this account and Region."""
+
+    function_name: str
+    partition: str
+    region: str
+    account: str
+
+    def open(self, plan_name: str) -> None:
+        alias = door_name(plan_name)
+        self._make_alias(alias, plan_name)
+        for statement, (principal, service, resource) in _CALLERS.items():
+            source = f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
+            self._permit(alias, statement, principal, source)
+
+    def _make_alias(self, alias: str, plan_name: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.create_alias(
+                FunctionName=self.function_name,
+                Name=alias,
+                FunctionVersion="$LATEST",
+                Description=f"Opens incidents of the response plan {plan_name}",
+            )
+        except functions.exceptions.ResourceConflictException:
+            return
+
+    def _permit(self, alias: str, statement: str, principal: str, source: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.add_permission(
+                FunctionName=self.function_name,
+                Qualifier=alias,
+                StatementId=statement,
+                Action="lambda:InvokeFunction",
+                Principal=principal,
+                SourceArn=source,
+                SourceAccount=self.account,
+            )
+        except functions.exceptions.ResourceConflictException:
+            return

@@ -1,0 +1,85 @@
+"""Refusals of the services as the exceptions that the models declare (contract 0.1 and 0.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.domain import arn
+from incident_manager.services.errors import (
+    ContendedError,
+    InvalidError,
+    NotFoundError,
+    ServiceError,
+    TakenError,
+    TooManyError,
+)
+from incident_manager.wire.errors import ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RESOURCE_TYPES = {
+    "response-plan": "RESPONSE_PLAN",
+    "incident-record": "INCIDENT_RECORD",
+    "contact": "CONTACT",
+    "contact-channel": "CONTACT_CHANNEL",
+    "engagement": "ENGAGEMENT",
+    "page": "PAGE",
+}
+
+
+def api_error(service: str, error: ServiceError) -> ApiError:
+    """The modelled exception; its message names the field, the value's fault and the rule."""
+    make = _contacts if service == "ssm-contacts" else _incidents
+    return make(error)
+
+
+def invalid(service: str, field: str, rule: str) -> ApiError:
+    return api_error(service, InvalidError(field, rule))
+
+
+def _incidents(error: ServiceError) -> ApiError:
+    match error:
+        case NotFoundError():
+            members = {"resourceIdentifier": error.arn, "resourceType": _type(error.arn)}
+            return _error("ResourceNotFoundException", error, members)
+        case TakenError():
+            members = {"resourceIdentifier": error.arn, "resourceType": _type(error.arn)}
+            return _error("ConflictException", error, members)
+        case TooManyError():
+            members = {"quotaCode": error.code, "serviceCode": "ssm-incidents"}
+            return _error("ServiceQuotaExceededException", error, members)
+        case ContendedError():
+            members = {"quotaCode": "concurrent-changes", "serviceCode": "ssm-incidents"}
+            return _error("ThrottlingException", error, members)
+        case _:
+            return _error("ValidationException", error, {})
+
+
+def _contacts(error: ServiceError) -> ApiError:
+    match error:
+        case NotFoundError():
+            members = {"ResourceId": error.arn, "ResourceType": _type(error.arn)}
+            return _error("ResourceNotFoundException", error, members)
+        case TakenError():
+            members = {"ResourceId": error.arn, "ResourceType": _type(error.arn)}
+            return _error("ConflictException", error, members)
+        case TooManyError():
+            members = {"QuotaCode": error.code, "ServiceCode": "ssm-contacts"}
+            return _error("ServiceQuotaExceededException", error, members)
+        case ContendedError():
+            return _error("ThrottlingException", error, {"RetryAfterSeconds": 1})
+        case InvalidError():
+            fields = [{"Name": error.field, "Message": error.rule}]
+            reason = {"Reason": "FIELD_VALIDATION_FAILED", "Fields": fields}
+            return _error("ValidationException", error, reason)
+        case _:
+            return _error("ValidationException", error, {"Reason": "OTHER"})
+
+
+def _error(code: str, error: ServiceError, members: Mapping[str, Any]) -> ApiError:
+    return ApiError(code, str(error), members)
+
+
+def _type(resource_arn: str) -> str:
+    return _RESOURCE_TYPES.get(arn.kind(resource_arn), "UNKNOWN")

@@ -1,0 +1,144 @@
+"""StartIncident, GetIncidentRecord, ListIncidentRecords, UpdateIncidentRecord."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.api.errors import invalid
+from incident_manager.api.incident_filters import IncidentFilters
+from incident_manager.api.listing import Listing
+from incident_manager.api.operations import INCIDENTS, fingerprint, operation
+from incident_manager.api.related_item_shapes import item_from
+from incident_manager.domain.incident import (
+    Incident,
+    IncidentSource,
+    IncidentStatus,
+    IncidentUpdate,
+)
+from incident_manager.domain.timeline import TriggerFacts
+from incident_manager.ports import Ref
+from incident_manager.services.errors import NotFoundError
+from incident_manager.services.start_incident import Start, start_incident
+from incident_manager.services.update_incident import Update, update_incident
+
+if TYPE_CHECKING:
+    from incident_manager.api.operations import Members, Request
+
+_MANUAL = "aws.ssm-incidents.custom"  # what the AWS service calls a start by hand (contract 1.2)
+
+
+@operation(INCIDENTS, "StartIncident")
+def start(request: Request, params: Members) -> Members:
+    incident_id = request.id_for(
+        params.get("clientToken"), "StartIncident", params["responsePlanArn"]
+    )
+    details = params.get("triggerDetails")
+    trigger = _trigger(incident_id, details) if details else None
+    asked = Start(
+        plan_arn=params["responsePlanArn"],
+        incident_id=incident_id,
+        request=fingerprint(params, "clientToken"),
+        source=_source(request, trigger),
+        title=params.get("title"),
+        impact=params.get("impact"),
+        trigger=trigger,
+        related_items=tuple(item_from(item) for item in params.get("relatedItems") or ()),
+    )
+    return {"incidentRecordArn": start_incident(request.ports, asked, request.now)}
+
+
+@operation(INCIDENTS, "GetIncidentRecord")
+def get(request: Request, params: Members) -> Members:
+    return {"incidentRecord": _record_shape(find(request, params["arn"]))}
+
+
+@operation(INCIDENTS, "ListIncidentRecords")
+def list_all(request: Request, params: Members) -> Members:
+    """Newest first.
+
+    Status and creation time are served by the index, impact and creator by what it returns.
+    """
+    listing: Listing[Incident] = Listing.of(INCIDENTS, "ListIncidentRecords", params)
+    filters = IncidentFilters.of(params.get("filters") or ())
+    if filters.excludes_all:
+        return listing.answer("incidentRecordSummaries", [], None)
+    found = listing.page(
+        lambda window: request.ports.store.incidents(filters.status, filters.span, window),
+        filters.keeps,
+    )
+    shapes = [_summary_shape(incident) for incident in found.items]
+    return listing.answer("incidentRecordSummaries", shapes, found.next)
+
+
+@operation(INCIDENTS, "UpdateIncidentRecord")
+def update(request: Request, params: Members) -> Members:
+    if (params.get("chatChannel") or {}).get("chatbotSns") or params.get("notificationTargets"):
+        field = "notificationTargets" if params.get("notificationTargets") else "chatChannel"
+        raise invalid(INCIDENTS, field, "not implemented yet by Incident Manager; leave it out")
+    status = params.get("status")
+    attributes = IncidentUpdate(
+        title=params.get("title"),
+        summary=params.get("summary"),
+        impact=params.get("impact"),
+        status=IncidentStatus(status) if status else None,
+    )
+    token = request.id_for(params.get("clientToken"), "UpdateIncidentRecord")
+    change = Update(
+        incident_arn=params["arn"], attributes=attributes, by=request.caller_arn, token=token
+    )
+    update_incident(request.ports, change, request.now)
+    return {}
+
+
+def find(request: Request, incident_arn: str) -> Incident:
+    """Raises NotFoundError."""
+    incident = request.ports.store.get(Ref(Incident, incident_arn))
+    if incident is None or incident.arn != incident_arn:
+        raise NotFoundError(incident_arn)
+    return incident
+
+
+def _trigger(incident_id: str, details: Members) -> TriggerFacts:
+    return TriggerFacts(
+        id=incident_id,
+        source=details["source"],
+        time=details["timestamp"],
+        arn=details.get("triggerArn"),
+        raw_data=details.get("rawData"),
+    )
+
+
+def _source(request: Request, trigger: TriggerFacts | None) -> IncidentSource:
+    caller = request.caller_arn
+    if trigger is None:
+        return IncidentSource(created_by=caller, source=_MANUAL, invoked_by=caller)
+    return IncidentSource(created_by=caller, source=trigger.source, resource_arn=trigger.arn)
+
+
+def _summary_shape(incident: Incident) -> Members:
+    return {
+        "arn": incident.arn,
+        "title": incident.title,
+        "status": incident.status.value,
+        "impact": incident.impact,
+        "creationTime": incident.created,
+        "resolvedTime": incident.resolved,
+        "incidentRecordSource": {
+            "createdBy": incident.source.created_by,
+            "invokedBy": incident.source.invoked_by,
+            "resourceArn": incident.source.resource_arn,
+            "source": incident.source.source,
+        },
+    }
+
+
+def _record_shape(incident: Incident) -> Members:
+    return {
+        **_summary_shape(incident),
+        "summary": incident.summary,
+        "lastModifiedTime": incident.last_modified,
+        "lastModifiedBy": incident.last_modified_by,
+        "dedupeString": incident.dedupe_string,
+        "automationExecutions": [],
+        "notificationTargets": [],
+    }

@@ -1,0 +1,93 @@
+"""Lists of the APIs: opaque tokens, page sizes, and filters that never read without bound."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from incident_manager.api.errors import invalid
+from incident_manager.api.operations import CONTACTS, Service
+from incident_manager.domain import identity
+from incident_manager.ports import Aggregate, Slice, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incident_manager.api.operations import Members
+
+T = TypeVar("T", bound=Aggregate)
+_DEFAULT_SIZE = 50
+_MOST_READS = (
+    10  # queries behind one page of a filtered list; then it is returned short, with a token
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """One call to a list operation: its page size, and where its token says to go on.
+
+    A token holds only for the operation and the filters that it was made with.
+    """
+
+    service: Service
+    scope: str
+    window: Window
+
+    @classmethod
+    def of(cls, service: Service, name: str, params: Members) -> Listing[T]:
+        size, token = _members(service)
+        filters = {key: value for key, value in params.items() if key not in (size, token)}
+        scope = identity.fingerprint({"operation": name, "filters": filters})[:16]
+        after = _cursor(service, token, scope, params.get(token))
+        return cls(service, scope, Window(params.get(size) or _DEFAULT_SIZE, after))
+
+    def page(
+        self, fetch: Callable[[Window], Slice[T]], keep: Callable[[T], bool] = lambda _: True
+    ) -> Slice[T]:
+        """The next records that the filter keeps.
+
+        Each read asks for as many as are still wanted, so that the cursor always stands behind the
+        last record that was looked at.
+        """
+        kept: list[T] = []
+        after = self.window.after
+        for _ in range(_MOST_READS):
+            found = fetch(Window(self.window.limit - len(kept), after))
+            kept += filter(keep, found.items)
+            after = found.next
+            if after is None or len(kept) == self.window.limit:
+                break
+        return Slice(tuple(kept), after)
+
+    def answer(self, member: str, items: list[Any], following: str | None) -> Members:
+        """The output of the operation: the items, and the token of the next page where there is
+        one.
+        """
+        _, token = _members(self.service)
+        return {member: items, token: _token(self.scope, following)}
+
+
+def _members(service: Service) -> tuple[str, str]:
+    return ("MaxResults", "NextToken") if service == CONTACTS else ("maxResults", "nextToken")
+
+
+def _token(scope: str, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    text = json.dumps([scope, cursor]).encode()
+    return base64.urlsafe_b64encode(text).decode().replace("=", "")
+
+
+def _cursor(service: Service, member: str, scope: str, token: str | None) -> str | None:
+    if not token:
+        return None
+    try:
+        made_for, cursor = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise invalid(service, member, "it is not a token that this service gave out") from error
+    if made_for != scope or not isinstance(cursor, str):
+        raise invalid(service, member, "it belongs to another operation or other filters")
+    return cursor

@@ -1,0 +1,68 @@
+"""What each function is told by its environment (template.yaml)."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from typing import TYPE_CHECKING, TypeVar
+
+from incident_manager.domain.arn import Deployment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SettingsError(Exception):
+    """An environment variable that the function needs is not set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagingSettings:
+    """Of every function that pages. Without a sender address no e-mail is sent."""
+
+    table_name: str
+    partition: str
+    aws_region: str
+    account_id: str
+    sender_email_address: str = ""
+
+    @property
+    def deployment(self) -> Deployment:
+        return Deployment(self.partition, self.aws_region, self.account_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningSettings(PagingSettings):
+    """Of every function that begins engagements or sees to it that they run."""
+
+    state_machine_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestAlarmSettings(RunningSettings):
+    failure_queue_url: str
+    default_response_plan_arn: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeApiSettings(RunningSettings):
+    """`local_path_prefix` is what clients sign in front of the path on the local stack; empty on
+    AWS.
+    """
+
+    ingest_function_name: str
+    access_key_prefix: str
+    local_path_prefix: str = ""
+
+
+T = TypeVar("T", bound=PagingSettings)
+
+
+def from_environment(kind: type[T], environment: Mapping[str, str]) -> T:
+    """The settings of this kind. Raises SettingsError naming every variable that is missing."""
+    needed = [one.name.upper() for one in fields(kind) if one.default is MISSING]
+    if missing := [name for name in needed if not environment.get(name)]:
+        raise SettingsError(f"{kind.__name__} needs {', '.join(missing)} in the environment")
+    names = [one.name for one in fields(kind)]
+    return kind(
+        **{name: environment[name.upper()] for name in names if name.upper() in environment}
+    )

@@ -1,0 +1,87 @@
+"""From settings to ports: the one place that knows which technology stands behind each."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from incident_manager.adapters.dynamodb.store import DynamoStore
+from incident_manager.adapters.random_ids import RandomIds
+from incident_manager.domain.contact import ChannelType
+from incident_manager.ports import PagingPorts, Ports
+
+if TYPE_CHECKING:
+    from incident_manager.ports import Sender
+    from incident_manager.services.ingest_batch import Intake
+    from incident_manager.settings import (
+        IngestAlarmSettings,
+        PagingSettings,
+        RunningSettings,
+        ServeApiSettings,
+    )
+    from incident_manager.wire.endpoint import Endpoint
+
+
+def utc_now() -> datetime:
+    """Now, in UTC, to the millisecond that the APIs speak in."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def paging_ports(settings: PagingSettings) -> PagingPorts:
+    return PagingPorts(
+        deployment=settings.deployment,
+        store=DynamoStore(settings.table_name),
+        senders=_senders(settings),
+        ids=RandomIds(),
+    )
+
+
+def running_ports(settings: RunningSettings) -> Ports:
+    from incident_manager.adapters.stepfunctions import StepFunctionsRunner  # noqa: PLC0415
+
+    return Ports(
+        deployment=settings.deployment,
+        store=DynamoStore(settings.table_name),
+        senders=_senders(settings),
+        ids=RandomIds(),
+        runner=StepFunctionsRunner(settings.state_machine_arn),
+    )
+
+
+def intake(settings: IngestAlarmSettings) -> Intake:
+    from incident_manager.adapters.sqs_failures import SqsFailures  # noqa: PLC0415
+    from incident_manager.services.find_plan import PlanFinder  # noqa: PLC0415
+    from incident_manager.services.ingest_batch import Intake  # noqa: PLC0415
+
+    return Intake(
+        running_ports(settings),
+        PlanFinder(settings.default_response_plan_arn or None),
+        SqsFailures(settings.failure_queue_url),
+    )
+
+
+def endpoint(settings: ServeApiSettings) -> Endpoint:
+    from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
+    from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
+    from incident_manager.api.operations import handlers  # noqa: PLC0415
+    from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
+    from incident_manager.wire.signature import authenticator  # noqa: PLC0415
+
+    where = settings.deployment
+    doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
+    keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
+    operations = handlers(running_ports(settings), doors, utc_now)
+    return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
+
+
+def _senders(settings: PagingSettings) -> dict[str, Sender]:
+    from incident_manager.adapters.sns_sms import SnsSms  # noqa: PLC0415
+
+    senders: dict[str, Sender] = {ChannelType.SMS: SnsSms()}
+    if settings.sender_email_address:
+        from incident_manager.adapters.ses_email import SesEmail  # noqa: PLC0415
+
+        senders[ChannelType.EMAIL] = SesEmail(settings.sender_email_address)
+    return senders
