@@ -1,0 +1,17 @@
+"""Identifiers and codes that are the same in every run."""
+
+from __future__ import annotations
+
+import uuid
+from itertools import count
+
+
+class CountingIds:
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def new(self) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, str(next(self._numbers))))
+
+    def code(self) -> str:
+        return f"{next(self._numbers):06d}"

@@ -1,0 +1,127 @@
+"""The store in memory. The contract suite holds it and DynamoDB to the same behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from incident_manager.adapters.dynamodb import layout
+from incident_manager.adapters.dynamodb.layout import Place, key, place, ref_of, stamp
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.page import Page
+from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from incident_manager.domain.contact import Contact
+    from incident_manager.domain.incident import Incident, IncidentStatus
+    from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.timeline import TimelineEvent
+
+T = TypeVar("T", bound=Aggregate)
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str], Aggregate] = {}
+        self._lock = RLock()
+
+    def read(self, refs: Iterable[Ref[Any]]) -> Found:
+        wanted = {ref: self.records.get(key(ref)) for ref in refs}
+        return Found({ref: record for ref, record in wanted.items() if record is not None})
+
+    def get(self, ref: Ref[T]) -> T | None:
+        return self.read([ref]).get(ref)
+
+    def commit(
+        self,
+        save: Iterable[Aggregate] = (),
+        *,
+        check: Iterable[Aggregate] = (),
+        delete: Iterable[Aggregate] = (),
+    ) -> tuple[Aggregate, ...]:
+        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
+        keys = [key(ref_of(one)) for one in (*saved, *checked, *deleted)]
+        assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
+        with self._lock:
+            self._refuse_outdated((*saved, *checked, *deleted))
+            new = tuple(replace(one, version=one.version + 1) for one in saved)
+            self.records.update({key(ref_of(one)): one for one in new})
+            for one in deleted:
+                del self.records[key(ref_of(one))]
+        return new
+
+    def timeline(
+        self, incident_arn: str, window: Window, *, newest_first: bool = True
+    ) -> Slice[TimelineEvent]:
+        pk = layout.incident_pk(incident_arn)
+        events = {
+            str(place(one).time): one
+            for (where, _), one in self.records.items()
+            if where == pk and place(one).time
+        }
+        return _window(events, window, newest_first=newest_first)
+
+    def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
+        pk = layout.engagement_pk(engagement_arn)
+        pages = {
+            sk: one
+            for (where, sk), one in self.records.items()
+            if where == pk and isinstance(one, Page)
+        }
+        return _window(pages, window)
+
+    def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
+        listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
+        chosen = {sk: one for sk, one in listed.items() if sk.startswith(alias_prefix)}
+        return _window(chosen, window)
+
+    def response_plans(self, window: Window) -> Slice[ResponsePlan]:
+        return _window(self._listed(lambda one: one.listing_pk == "PLANS"), window)
+
+    def incidents(
+        self, status: IncidentStatus | None, span: Span, window: Window
+    ) -> Slice[Incident]:
+        return self._newest(layout.incident_listings(status), span, window)
+
+    def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
+        return self._newest(layout.engagement_listings(), span, window)
+
+    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+        due = [one for one in self.records.values() if (place(one).due_at or "~") < stamp(now)]
+        ordered = sorted(due, key=lambda one: str(place(one).due_at))
+        return tuple(ref_of(one) for one in ordered[: limit * layout.SHARDS])
+
+    def _refuse_outdated(self, records: Iterable[Aggregate]) -> None:
+        known = {ref_of(one): self.records.get(key(ref_of(one))) for one in records}
+        lost = [
+            ref_of(one)
+            for one in records
+            if one.version != (current.version if (current := known[ref_of(one)]) else 0)
+        ]
+        if lost:
+            raise ConflictError(lost)
+
+    def _listed(self, wanted: Callable[[Place], bool]) -> dict[str, Any]:
+        places = ((place(one), one) for one in self.records.values())
+        return {str(where.listing_sk): one for where, one in places if wanted(where)}
+
+    def _newest(self, listings: list[str], span: Span, window: Window) -> Slice[Any]:
+        listed = self._listed(lambda one: one.listing_pk in listings)
+        since = stamp(span.since) if span.since else ""
+        until = stamp(span.until) if span.until else "~"
+        chosen = {sk: one for sk, one in listed.items() if since <= sk < until}
+        return _window(chosen, window, newest_first=True)
+
+
+def _window(by_cursor: dict[str, Any], window: Window, *, newest_first: bool = False) -> Slice[Any]:
+    cursors = sorted(by_cursor, reverse=newest_first)
+    if window.after is not None:
+        after = window.after
+        cursors = [one for one in cursors if (one < after if newest_first else one > after)]
+    chosen = cursors[: window.limit]
+    more = len(cursors) > window.limit
+    return Slice(tuple(by_cursor[one] for one in chosen), chosen[-1] if more else None)

@@ -1,0 +1,264 @@
+"""A deployment in one process with a clock that the test moves: real services over a store, carriers that record."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.arn import Deployment
+from incident_manager.domain.contact import (
+    Channel,
+    ChannelTarget,
+    ChannelType,
+    Contact,
+    ContactTarget,
+    ContactType,
+    Plan,
+    Stage,
+)
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.incident import Incident, IncidentStatus, IncidentUpdate
+from incident_manager.domain.page import Page, ReceiptType
+from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.trigger import AlarmState, Trigger
+from incident_manager.ports import Ports, Ref, Span, Window
+from incident_manager.services.accept_page import Accept, Accepted, accept_page
+from incident_manager.services.advance_engagement import advance_engagement
+from incident_manager.services.find_plan import PlanFinder
+from incident_manager.services.ingest_trigger import Ingested, ingest_trigger
+from incident_manager.services.rescue_overdue import Rescue, rescue_overdue
+from incident_manager.services.update_incident import Update, update_incident
+from tests.fakes.carriers import FakeCarrier
+from tests.fakes.ids import CountingIds
+from tests.fakes.memory_store import MemoryStore
+
+if TYPE_CHECKING:
+    from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.ports import Store
+
+START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+DEPLOYMENT = Deployment("aws", "eu-central-1", "123456789012")
+EVERYTHING = Window(1000)
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """The engagement runner: it keeps appointments instead of waiting for them."""
+
+    appointments: list[tuple[datetime, str]] = field(default_factory=list)
+    started: set[str] = field(default_factory=set)
+
+    def start(self, engagement_arn: str, planned_time: datetime) -> None:
+        if engagement_arn not in self.started:
+            self.started.add(engagement_arn)
+            heapq.heappush(self.appointments, (planned_time, engagement_arn))
+
+
+class World:
+    """`fires`, `passes`, `acknowledges`, `resolves` are what happens; the rest says what came of it."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.now = START
+        self.store: Store = store or MemoryStore()
+        self.sms, self.email = FakeCarrier(), FakeCarrier()
+        self.clock = FakeClock()
+        self.ports = Ports(
+            deployment=DEPLOYMENT,
+            store=self.store,
+            senders={ChannelType.SMS: self.sms, ChannelType.EMAIL: self.email},
+            ids=CountingIds(),
+            runner=self.clock,
+        )
+        self.finder = PlanFinder()
+
+    # What there is
+
+    def person(
+        self, alias: str, *, retry_minutes: int | None = None, email: bool = False, activated: bool = True
+    ) -> Contact:  # fmt: skip
+        """Somebody with an SMS channel, or SMS and e-mail at the same time."""
+        kinds = [ChannelType.SMS, ChannelType.EMAIL] if email else [ChannelType.SMS]
+        channels = tuple(self._channel(alias, kind, activated=activated) for kind in kinds)
+        targets = tuple(ChannelTarget(channel.arn, retry_minutes) for channel in channels)
+        contact = Contact(
+            arn=DEPLOYMENT.contact(alias),
+            alias=alias,
+            type=ContactType.PERSONAL,
+            plan=Plan(stages=(Stage(0, targets),)),
+            channels=channels,
+            created=START,
+        )
+        self.store.commit([contact])
+        return contact
+
+    def escalation(self, alias: str, *stages: tuple[int, tuple[ContactTarget, ...]]) -> Contact:
+        """`stages`: minutes until the next one, and who is engaged."""
+        contact = Contact(
+            arn=DEPLOYMENT.contact(alias),
+            alias=alias,
+            type=ContactType.ESCALATION,
+            plan=Plan(stages=tuple(Stage(minutes, targets) for minutes, targets in stages)),
+            created=START,
+        )
+        self.store.commit([contact])
+        return contact
+
+    def schedule(self, alias: str) -> Contact:
+        """A schedule without rotations: nobody is ever on call."""
+        contact = Contact(
+            arn=DEPLOYMENT.contact(alias),
+            alias=alias,
+            type=ContactType.ONCALL_SCHEDULE,
+            plan=Plan(rotation_ids=()),
+            created=START,
+        )
+        self.store.commit([contact])
+        return contact
+
+    def response_plan(
+        self, name: str, *engaged: Contact, dedupe_string: str | None = None
+    ) -> ResponsePlan:
+        plan = ResponsePlan(
+            arn=DEPLOYMENT.response_plan(name),
+            name=name,
+            template=IncidentTemplate("Checkout is down", 1, dedupe_string=dedupe_string),
+            engagements=tuple(contact.arn for contact in engaged),
+            created=START,
+        )
+        self.store.commit([plan])
+        return plan
+
+    # What happens
+
+    def fires(
+        self,
+        plan: ResponsePlan,
+        alarm: str = "High-Errors",
+        *,
+        event_id: str | None = None,
+        state: AlarmState = AlarmState.ALARM,
+    ) -> Ingested:
+        trigger = alarm_trigger(alarm, event_id or self.ports.ids.new(), state, self.now)
+        return ingest_trigger(self.ports, self.finder, trigger, plan.arn, self.now)
+
+    def passes(self, minutes: float) -> None:
+        """Time goes on; the clock keeps its appointments on the way, each at its planned time."""
+        until = self.now + timedelta(minutes=minutes)
+        while self.clock.appointments and self.clock.appointments[0][0] <= until:
+            planned, engagement_arn = heapq.heappop(self.clock.appointments)
+            self.now = max(self.now, planned)
+            following = advance_engagement(self.ports, engagement_arn, planned, self.now).next_due
+            if following:
+                heapq.heappush(self.clock.appointments, (following, engagement_arn))
+        self.now = until
+
+    def rescue(self) -> Rescue:
+        return rescue_overdue(self.ports, self.now)
+
+    def acknowledges(self, page: Page, code: str | None = None) -> Accepted:
+        """With the right code unless another one is given."""
+        accept = Accept(page_arn=page.arn, kind=ReceiptType.READ, code=code or page.code)
+        return accept_page(self.ports, accept, self.now)
+
+    def resolves(self, incident: Incident) -> Incident:
+        attributes = IncidentUpdate(status=IncidentStatus.RESOLVED)
+        by = DEPLOYMENT.user("ops")
+        update = Update(
+            incident_arn=incident.arn, attributes=attributes, by=by, token=self.ports.ids.new()
+        )
+        return update_incident(self.ports, update, self.now)
+
+    # What came of it
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        return self.store.incidents(None, Span(), EVERYTHING).items
+
+    @property
+    def incident(self) -> Incident:
+        (incident,) = self.incidents
+        return incident
+
+    def engagement(self, incident: Incident | None = None) -> Engagement:
+        """The only engagement of the incident."""
+        (engagement_arn,) = (incident or self.incident).engagements
+        engagement = self.store.get(Ref(Engagement, engagement_arn))
+        assert engagement is not None
+        return engagement
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of every incident, oldest first."""
+        arns = [one for incident in self.incidents for one in incident.engagements]
+        pages = [page for one in arns for page in self.store.pages(one, EVERYTHING).items]
+        return tuple(sorted(pages, key=lambda page: page.created))
+
+    def page_of(self, contact: Contact) -> Page:
+        (page,) = [page for page in self.pages if page.contact_arn == contact.arn]
+        return page
+
+    def sms_to(self, contact: Contact) -> int:
+        """How many SMS the person got."""
+        return len(self.sms.to(number_of(contact.alias)))
+
+    def timeline(self, incident: Incident | None = None) -> list[TimelineEvent]:
+        """Oldest first."""
+        arn = (incident or self.incident).arn
+        return list(self.store.timeline(arn, EVERYTHING, newest_first=False).items)
+
+    def notes(self) -> str:
+        """Everything that was noted about people who could not be reached."""
+        notes = [one for one in self.timeline() if one.type == "Incident Manager Engagement Note"]
+        return " ".join(note.data for note in notes)
+
+    def _channel(self, alias: str, kind: ChannelType, *, activated: bool) -> Channel:
+        address = number_of(alias) if kind is ChannelType.SMS else f"{alias}@example.com"
+        return Channel(
+            arn=DEPLOYMENT.channel(alias, self.ports.ids.new()),
+            name=kind.lower(),
+            type=kind,
+            address=address,
+            activated=activated,
+        )
+
+
+def essential(*contacts: Contact) -> tuple[ContactTarget, ...]:
+    return tuple(ContactTarget(True, contact.arn) for contact in contacts)
+
+
+def not_essential(*contacts: Contact) -> tuple[ContactTarget, ...]:
+    return tuple(ContactTarget(False, contact.arn) for contact in contacts)
+
+
+def number_of(alias: str) -> str:
+    """A number of the range that is kept free for fiction, the same for the same person."""
+    return f"+1555{sum(ord(letter) * 31**place for place, letter in enumerate(alias)) % 10**7:07d}"
+
+
+def code_in(text: str) -> str:
+    """The code that a message asks to be typed back."""
+    found = re.search(r"\b\d{6}\b", text)
+    assert found, "the message has no code"
+    return found.group()
+
+
+def alarm_trigger(alarm: str, event_id: str, state: AlarmState, now: datetime) -> Trigger:
+    alarm_arn = f"arn:aws:cloudwatch:eu-central-1:123456789012:alarm:{alarm}"
+    return Trigger(
+        id=event_id,
+        source="aws.cloudwatch",
+        arn=alarm_arn,
+        time=now,
+        state=state,
+        name=alarm,
+        dedupe_key=alarm_arn,
+        raw_data="{}",
+        summary=f"`{alarm}` went into {state}",
+        involved_resources=(),
+        metric_definition=None,
+        response_plan_arn=None,
+        event={"source": "aws.cloudwatch", "detail": {"alarmName": alarm}},
+    )
