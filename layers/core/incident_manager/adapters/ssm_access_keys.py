@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from incident_manager.adapters.aws import client
@@ -17,6 +17,7 @@ _ID = re.compile(r"OIMA[A-Z2-7]{16}")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _KEEP_SECONDS = 60  # a revoked key is refused everywhere within a minute
 _MOST_KEPT = 1_000
+_DESCRIPTION = "Access key of "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,29 @@ def issue(prefix: str, name: str) -> Issued:
         Name=prefix + access_key_id,
         Value=json.dumps({"secret": secret, "name": name}),
         Type="SecureString",
-        Description=f"Access key of {name}",
+        Description=_DESCRIPTION + name,
     )
     return Issued(access_key_id, secret)
+
+
+def names(prefix: str) -> Iterator[tuple[str, str]]:
+    """(access key id, name) of every key; no secret is read."""
+    pages = client("ssm").get_paginator("describe_parameters")
+    filters = [{"Key": "Name", "Option": "BeginsWith", "Values": [prefix]}]
+    for page in pages.paginate(ParameterFilters=filters):
+        for parameter in page["Parameters"]:
+            name = parameter.get("Description", "").removeprefix(_DESCRIPTION)
+            yield parameter["Name"].removeprefix(prefix), name
+
+
+def revoke(prefix: str, access_key_id: str) -> bool:
+    """Whether there was such a key; there is none now."""
+    ssm = client("ssm")
+    try:
+        ssm.delete_parameter(Name=prefix + access_key_id)
+    except ssm.exceptions.ParameterNotFound:
+        return False
+    return True
 
 
 @dataclass(slots=True)

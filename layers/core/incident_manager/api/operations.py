@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from incident_manager.api.errors import api_error
 from incident_manager.domain import identity
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from incident_manager.wire.calls import Caller, Handler
 
-    Service = Literal["ssm-incidents", "ssm-contacts"]
-    Members = dict[str, Any]
-    Operation = Callable[["Request", Members], Members]
+Service: TypeAlias = Literal["ssm-incidents", "ssm-contacts"]
+Members: TypeAlias = dict[str, Any]
+Operation: TypeAlias = "Callable[[Request, Members], Members]"
 
 INCIDENTS: Service = "ssm-incidents"
 CONTACTS: Service = "ssm-contacts"

@@ -1,0 +1,1 @@
+"""The administrator's command, run where AWS credentials are: `python -m incident_manager`."""

@@ -1,0 +1,45 @@
+"""`access-keys`: who may call the API."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.adapters import ssm_access_keys
+from incident_manager.cli.stack import CommandError, Stack
+
+if TYPE_CHECKING:
+    import argparse
+
+_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and what it can do."""
+    keys = commands.add_parser("access-keys", help="issue and revoke the API's access keys")
+    actions = keys.add_subparsers(required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="issue a key; its secret is shown this once")
+    create.add_argument("--name", required=True, help="whose key it is: stands in every record")
+    create.set_defaults(run=_create)
+    actions.add_parser("list", help="key ids and names").set_defaults(run=_list)
+    revoke = actions.add_parser("revoke", help="refuse a key from now on (within a minute)")
+    revoke.add_argument("access_key_id")
+    revoke.set_defaults(run=_revoke)
+
+
+def _create(stack: Stack, chosen: argparse.Namespace) -> None:
+    if not _NAME.fullmatch(chosen.name):
+        raise CommandError("--name: 1 to 64 letters, digits and _+=,.@-, as of an IAM user")
+    issued = ssm_access_keys.issue(stack.access_key_prefix, chosen.name)
+    print(f"AWS_ACCESS_KEY_ID={issued.access_key_id}")
+    print(f"AWS_SECRET_ACCESS_KEY={issued.secret}")
+
+
+def _list(stack: Stack, _: argparse.Namespace) -> None:
+    for access_key_id, name in ssm_access_keys.names(stack.access_key_prefix):
+        print(f"{access_key_id}  {name}")
+
+
+def _revoke(stack: Stack, chosen: argparse.Namespace) -> None:
+    if not ssm_access_keys.revoke(stack.access_key_prefix, chosen.access_key_id):
+        raise CommandError(f"there is no access key {chosen.access_key_id}")

@@ -1,0 +1,60 @@
+"""`routes`: which events open incidents of which plan, when neither alias nor rule says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.adapters.dynamodb.store import DynamoStore
+from incident_manager.cli.stack import CommandError, Stack
+from incident_manager.domain.event_pattern import check
+from incident_manager.domain.routes import Route, Routes
+from incident_manager.ports import Ref
+
+if TYPE_CHECKING:
+    import argparse
+
+_CURRENT = Ref(Routes, "")
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and what it can do."""
+    routes = commands.add_parser("routes", help="route events to response plans")
+    actions = routes.add_subparsers(required=True, metavar="ACTION")
+    actions.add_parser("show", help="the routes as JSON").set_defaults(run=_show)
+    replace = actions.add_parser("set", help="replace all routes by those of a JSON file")
+    replace.add_argument("file", type=Path, help='[{"pattern": {...}, "responsePlanArn": "..."}]')
+    replace.set_defaults(run=_set)
+
+
+def _show(stack: Stack, _: argparse.Namespace) -> None:
+    routes = _store(stack).get(_CURRENT) or Routes()
+    shown = [
+        {"pattern": json.loads(one.pattern), "responsePlanArn": one.response_plan_arn}
+        for one in routes.routes
+    ]
+    print(json.dumps(shown, indent=2))
+
+
+def _set(stack: Stack, chosen: argparse.Namespace) -> None:
+    """All or nothing: one malformed pattern keeps every route as it was."""
+    store = _store(stack)
+    current = store.get(_CURRENT) or Routes()
+    try:
+        given = json.loads(chosen.file.read_text())
+        routes = tuple(_route(one) for one in given)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"{chosen.file}: {error!r}") from error
+    store.commit([Routes(routes, current.version)])
+    print(f"{len(routes)} routes are in force")
+
+
+def _route(given: dict[str, Any]) -> Route:
+    """Raises EventPatternError, a ValueError, naming what is wrong with the pattern."""
+    check(given["pattern"])
+    return Route(json.dumps(given["pattern"]), str(given["responsePlanArn"]))
+
+
+def _store(stack: Stack) -> DynamoStore:
+    return DynamoStore(stack.output("TableName"))

@@ -1,0 +1,31 @@
+"""The deployment that a command is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_manager.adapters.aws import client
+
+
+class CommandError(Exception):
+    """Why a command can't be done, for the person who typed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A CloudFormation stack of the project's template."""
+
+    name: str
+
+    @property
+    def access_key_prefix(self) -> str:
+        """Where the parameters with the access keys are; the same in every stack."""
+        return f"/{self.name}/access-keys/"
+
+    def output(self, name: str) -> str:
+        """One of the template's outputs. Raises CommandError when the stack has no such output."""
+        (stack,) = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        found = {one["OutputKey"]: str(one["OutputValue"]) for one in stack["Outputs"]}
+        if name not in found:
+            raise CommandError(f"the stack {self.name} has no output {name}: is it this product?")
+        return found[name]
