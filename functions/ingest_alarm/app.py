@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager import wiring
 from incident_manager.adapters.alarms import records, triggers
+from incident_manager.adapters.lambda_doors import plan_behind
 from incident_manager.observability import logger, metrics, tell_ingested
 from incident_manager.services.ingest_batch import Intake, ingest_batch
 from incident_manager.settings import IngestAlarmSettings, from_environment
@@ -26,8 +27,7 @@ def intake() -> Intake:
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """The alias that was invoked names the response plan; without one the routing rules decide."""
     now = wiring.utc_now()
-    alias = context.invoked_function_arn.split(":")[7:]
-    door = intake().ports.deployment.response_plan(alias[0]) if alias else None
+    door = plan_behind(context.invoked_function_arn, intake().ports.deployment)
     readings = triggers(event, delivery_id=context.aws_request_id, delivered_at=now)
     batch = zip(records(event), readings, strict=True)
     tell_ingested(ingest_batch(intake(), batch, door, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -15,6 +16,15 @@ _CONFIG = Config(
 )
 
 
-@cache
+_MAKING = Lock()  # boto3 can't make two clients at the same time
+
+
 def client(service: str) -> Any:
+    """The process's client of this service."""
+    with _MAKING:
+        return _client(service)
+
+
+@cache
+def _client(service: str) -> Any:
     return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]

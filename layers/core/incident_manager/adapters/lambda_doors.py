@@ -5,14 +5,26 @@ rule's target.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from incident_manager.adapters.aws import client
 from incident_manager.adapters.dynamodb.layout import door_name
+
+if TYPE_CHECKING:
+    from incident_manager.domain.arn import Deployment
 
 _CALLERS = {
     "alarm-actions": ("lambda.alarms.cloudwatch.amazonaws.com", "cloudwatch", "alarm:*"),
     "rules": ("events.amazonaws.com", "events", "rule/*"),
 }
+
+
+def plan_behind(invoked_function_arn: str, deployment: Deployment) -> str | None:
+    """The ARN of the response plan whose door was used; None where it was the function itself."""
+    qualifier = invoked_function_arn.split(":")[7:]
+    if not qualifier or qualifier[0].isdigit() or qualifier[0] == "$LATEST":
+        return None
+    return deployment.response_plan(qualifier[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def list_all(request: Request, params: Members) -> Members:
 def find(request: Request, engagement_arn: str) -> Engagement:
     """Raises NotFoundError."""
     engagement = request.ports.store.get(Ref(Engagement, engagement_arn))
-    if engagement is None or engagement.arn != engagement_arn:
+    if engagement is None:
         raise NotFoundError(engagement_arn)
     return engagement
 

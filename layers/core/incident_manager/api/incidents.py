@@ -93,7 +93,7 @@ def update(request: Request, params: Members) -> Members:
 def find(request: Request, incident_arn: str) -> Incident:
     """Raises NotFoundError."""
     incident = request.ports.store.get(Ref(Incident, incident_arn))
-    if incident is None or incident.arn != incident_arn:
+    if incident is None:
         raise NotFoundError(incident_arn)
     return incident
 

@@ -74,7 +74,7 @@ def _find(request: Request, page_arn: str) -> tuple[Page, Engagement]:
     page_ref, engagement_ref = Ref(Page, page_arn), Ref(Engagement, page_arn)
     found = request.ports.store.read([page_ref, engagement_ref])
     page, engagement = found.get(page_ref), found.get(engagement_ref)
-    if page is None or engagement is None or page.arn != page_arn:
+    if page is None or engagement is None:
         raise NotFoundError(page_arn)
     return page, engagement
 

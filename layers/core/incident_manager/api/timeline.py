@@ -43,7 +43,7 @@ def create(request: Request, params: Members) -> Members:
 def get(request: Request, params: Members) -> Members:
     incident_arn, event_id = params["incidentRecordArn"], params["eventId"]
     event = request.ports.store.get(Ref(TimelineEvent, incident_arn, event_id))
-    if event is None or event.incident_arn != incident_arn:
+    if event is None:
         raise NotFoundError(f"{incident_arn}/{event_id}")
     return {"event": {**_summary_shape(event), "eventData": event.data}}
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 MAX_TITLE = 200
 MAX_SUMMARY = 8_000
+MAX_ENGAGEMENTS = 80  # resolving stops all of them in one transaction of at most 100 records
 
 
 class IncidentStatus(StrEnum):

@@ -39,13 +39,13 @@ def page_message(incident: Incident) -> Message:
 
 
 def page_text(kind: ChannelType, message: Message, code: str, incident_arn: str | None) -> Text:
-    """The page itself.
+    """The page itself: the secure text by e-mail, the public one by SMS.
 
-    SMS carries the public text, falling back to the subject alone; e-mail the secure one.
+    Without a public text an SMS says no more than who is paging: it is read by anybody.
     """
     if kind is ChannelType.EMAIL:
         return _page_mail(message, code, incident_arn)
-    public = message.public_content or message.public_subject or message.subject
+    public = message.public_content or message.public_subject or f"{message.sender} is paging you."
     ending = f"\nAcknowledge with code {code}."
     return Text(_line(message.subject), _shortened(public, _SMS_LENGTH - len(ending)) + ending)
 

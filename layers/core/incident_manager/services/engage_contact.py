@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from incident_manager.domain import arn
 from incident_manager.domain.engagement import Engagement, Message
-from incident_manager.domain.incident import Incident
-from incident_manager.ports import ConflictError, Ref
+from incident_manager.domain.incident import MAX_ENGAGEMENTS, Incident
+from incident_manager.ports import Ref
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.retrying import until_committed, with_directory
@@ -16,8 +17,7 @@ from incident_manager.services.run_step import resume_all, send_first
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from incident_manager.domain.directory import Directory
-    from incident_manager.ports import Aggregate, Ports
+    from incident_manager.ports import Ports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,72 +40,59 @@ def engage_contact(ports: Ports, asked: Engage, now: datetime) -> str:
     refused. Raises NotFoundError (contact, incident) and InvalidError (a RESOLVED incident, a token
     used otherwise).
     """
-    try:
-        return until_committed(lambda: _attempt(ports, asked, now))
-    except _RepeatedError as repeated:
-        return _first_result(ports, asked, repeated.engagement_arn, now)
-
-
-class _RepeatedError(Exception):
-    """The engagement that this token names exists already."""
-
-    def __init__(self, engagement_arn: str) -> None:
-        super().__init__(engagement_arn)
-        self.engagement_arn = engagement_arn
+    return until_committed(lambda: _attempt(ports, asked, now))
 
 
 def _attempt(ports: Ports, asked: Engage, now: datetime) -> str:
-    incident = _incident(ports, asked)
-    begin = Begin(
+    alias = arn.path(asked.contact_arn)
+    engagement = Ref(Engagement, ports.deployment.engagement(alias, asked.engagement_id))
+    incident = Ref(Incident, asked.incident_arn or "")
+    found = ports.store.read([engagement, incident] if asked.incident_arn else [engagement])
+    if earlier := found.get(engagement):
+        return _first_result(ports, asked, earlier, now)
+    joined = _joinable(asked, found.get(incident))
+    begun, directory = with_directory(
+        ports.store, lambda known: begin_engagements(ports, [_begin(asked)], known, now)
+    )
+    if begun.missing:
+        raise NotFoundError(asked.contact_arn)
+    committed = ports.store.commit([*begun.records, *_with_engagements(joined, begun)])
+    send_first(ports, committed, directory, now)
+    return engagement.id
+
+
+def _begin(asked: Engage) -> Begin:
+    return Begin(
         contact_arn=asked.contact_arn,
         engagement_id=asked.engagement_id,
         message=asked.message,
         incident_arn=asked.incident_arn,
         request=asked.request,
     )
-    begun, directory = with_directory(
-        ports.store, lambda known: begin_engagements(ports, [begin], known, now)
-    )
-    if begun.missing:
-        raise NotFoundError(asked.contact_arn)
-    return _commit(ports, begun, _joined(incident, begun), directory, now)
 
 
-def _commit(
-    ports: Ports, begun: Begun, incident: tuple[Aggregate, ...], directory: Directory, now: datetime
-) -> str:
-    (engagement_arn,) = begun.engagement_arns
-    try:
-        committed = ports.store.commit([*begun.records, *incident])
-    except ConflictError as conflict:
-        if conflict.concerns(Engagement):
-            raise _RepeatedError(engagement_arn) from conflict
-        raise
-    send_first(ports, committed, directory, now)
-    return engagement_arn
-
-
-def _incident(ports: Ports, asked: Engage) -> Incident | None:
+def _joinable(asked: Engage, incident: Incident | None) -> Incident | None:
+    """The incident that the engagement is for, if it is for one; it must be able to take it."""
     if asked.incident_arn is None:
         return None
-    incident = ports.store.get(Ref(Incident, asked.incident_arn))
     if incident is None:
         raise NotFoundError(asked.incident_arn)
-    if not incident.open and asked.engagement_id not in str(incident.engagements):
+    if not incident.open:
         raise InvalidError("IncidentId", "the incident is RESOLVED: nobody can be engaged for it")
+    if len(incident.engagements) >= MAX_ENGAGEMENTS:
+        raise InvalidError("IncidentId", f"an incident has at most {MAX_ENGAGEMENTS} engagements")
     return incident
 
 
-def _joined(incident: Incident | None, begun: Begun) -> tuple[Aggregate, ...]:
+def _with_engagements(incident: Incident | None, begun: Begun) -> tuple[Incident, ...]:
     """The incident lists its engagements, so that resolving it stops every one."""
     if incident is None:
         return ()
     return (replace(incident, engagements=(*incident.engagements, *begun.engagement_arns)),)
 
 
-def _first_result(ports: Ports, asked: Engage, engagement_arn: str, now: datetime) -> str:
-    existing = ports.store.get(Ref(Engagement, engagement_arn))
-    if existing is None or existing.request != asked.request:
+def _first_result(ports: Ports, asked: Engage, earlier: Engagement, now: datetime) -> str:
+    if earlier.request != asked.request:
         raise InvalidError("IdempotencyToken", "it was used before, with another request")
-    resume_all(ports, [engagement_arn], now)
-    return engagement_arn
+    resume_all(ports, [earlier.arn], now)
+    return earlier.arn

@@ -130,6 +130,17 @@ def _(record: RelatedItem) -> Ref[RelatedItem]:
     return Ref(RelatedItem, record.incident_arn, name)
 
 
+def is_named(ref: Ref[Any], record: Aggregate) -> bool:
+    """Whether this is what was asked for, and not a namesake: keys leave out account and Region.
+
+    An engagement may be asked for by the ARN of one of its pages, a plan by the name of its door.
+    """
+    wanted, found = ref.id, ref_of(record).id
+    if arn.kind(wanted) == arn.kind(found) and ref.kind is not ResponsePlan:
+        return wanted == found
+    return wanted.rpartition(":")[0] == found.rpartition(":")[0]
+
+
 @singledispatch
 def place(record: Aggregate) -> Place:  # noqa: ARG001  the record decides by its type alone
     """A record that is in no index."""

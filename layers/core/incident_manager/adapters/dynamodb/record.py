@@ -98,6 +98,8 @@ class Record(Model):
 
     class Meta:
         table_name = ""  # set once, by DynamoStore
+        connect_timeout_seconds = 2  # as of every other client: see adapters.aws
+        read_timeout_seconds = 5
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)

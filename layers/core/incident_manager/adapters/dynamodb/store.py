@@ -13,7 +13,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from incident_manager.adapters.dynamodb import layout, lists
-from incident_manager.adapters.dynamodb.layout import key, ref_of
+from incident_manager.adapters.dynamodb.layout import is_named, key, ref_of
 from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.ports import Aggregate, ConflictError, Found, Slice, Span, Window
 
@@ -50,7 +50,8 @@ class DynamoStore:
     def read(self, refs: Iterable[Ref[Any]]) -> Found:
         by_key = {key(ref): ref for ref in refs}
         records = Record.batch_get(list(by_key), consistent_read=True) if by_key else ()
-        return Found({by_key[one.pk, one.sk]: one.aggregate() for one in records})
+        found = [(by_key[one.pk, one.sk], one.aggregate()) for one in records]
+        return Found({ref: record for ref, record in found if is_named(ref, record)})
 
     def get(self, ref: Ref[T]) -> T | None:
         return self.read([ref]).get(ref)
