@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager import wiring
 from incident_manager.domain import utc
-from incident_manager.observability import logger, metrics, tell_deliveries
+from incident_manager.observability import logger, metrics, tell
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.settings import PagingSettings, from_environment
 
@@ -29,7 +29,7 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, str]:
     """Answers with the next planned time; without one nothing is left to do."""
     engagement, planned = event["engagementArn"], utc.parse(event["plannedTime"])
     advanced = advance_engagement(ports(), engagement, planned, wiring.utc_now())
-    tell_deliveries(advanced.deliveries)
+    tell(advanced)
     following = advanced.next_due
     return {
         "engagementArn": engagement,

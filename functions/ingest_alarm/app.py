@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager import wiring
 from incident_manager.adapters.alarms import records, triggers
 from incident_manager.adapters.lambda_doors import plan_behind
-from incident_manager.observability import logger, metrics, tell_ingested
+from incident_manager.observability import logger, metrics, tell
 from incident_manager.services.ingest_batch import Intake, ingest_batch
 from incident_manager.settings import IngestAlarmSettings, from_environment
 
@@ -30,4 +30,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     door = plan_behind(context.invoked_function_arn, intake().ports.deployment)
     readings = triggers(event, delivery_id=context.aws_request_id, delivered_at=now)
     batch = zip(records(event), readings, strict=True)
-    tell_ingested(ingest_batch(intake(), batch, door, now))
+    for outcome in ingest_batch(intake(), batch, door, now):
+        tell(outcome)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from incident_manager import wiring
-from incident_manager.observability import logger, metrics, tell_rescue
+from incident_manager.observability import logger, metrics, tell
 from incident_manager.services.rescue_overdue import rescue_overdue
 from incident_manager.settings import RunningSettings, from_environment
 
@@ -26,4 +26,4 @@ def ports() -> Ports:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Fails, after everything was tried, when something could not be helped: an alarm counts it."""
-    tell_rescue(rescue_overdue(ports(), wiring.utc_now()))
+    tell(rescue_overdue(ports(), wiring.utc_now()))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from incident_manager import wiring
-from incident_manager.observability import logger, metrics
+from incident_manager.observability import logger, metrics, tell
 from incident_manager.settings import ServeApiSettings, from_environment
 from incident_manager.wire.http import HttpRequest
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def endpoint() -> Endpoint:
-    return wiring.endpoint(from_environment(ServeApiSettings, os.environ))
+    return wiring.endpoint(from_environment(ServeApiSettings, os.environ), tell)
 
 
 @logger.inject_lambda_context

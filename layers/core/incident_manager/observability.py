@@ -1,77 +1,105 @@
-"""Logs, one line a decision with ids as fields; metrics, under the names that the AWS service has
-(contract 12.5).
-"""
+"""Logs, one line a decision with ids as fields; metrics, by the service's names (contract 12.5)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from incident_manager.domain.page import Acceptance
 from incident_manager.ports import NotSent, Sent
-from incident_manager.services.ingest_batch import Kept
-from incident_manager.services.open_incident import Opened
+from incident_manager.services import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_manager.services.ingest_batch import Outcome
-    from incident_manager.services.rescue_overdue import Rescue
-    from incident_manager.services.send_pages import Delivery
+    from incident_manager.services.outcomes import Delivery, Outcome
 
 logger = Logger()
 metrics = Metrics()
 
 
-def tell_ingested(outcomes: Iterable[Outcome]) -> None:
-    """What became of the events of one invocation."""
-    for outcome in outcomes:
-        logger.info("ingested", extra={"outcome": type(outcome).__name__, **_facts(outcome)})
-        if isinstance(outcome, Opened):
-            count("NumberOfCreateIncidents")
-            tell_deliveries(outcome.deliveries)
-        if isinstance(outcome, Kept):
-            count("EventsNotRouted")
-
-
-def tell_deliveries(deliveries: Iterable[Delivery]) -> None:
-    """What the carriers said of pages."""
-    for delivery in deliveries:
-        match delivery.outcome:
-            case Sent(message_id):
-                logger.info("page sent", page=delivery.page.arn, message_id=message_id)
-                count("PagesSent")
-            case NotSent(reason, passing):
-                logger.warning(
-                    "page not sent", page=delivery.page.arn, reason=reason, passing=passing
-                )
-                count("PagesNotSent")
-            case None:
-                logger.info("page superseded", page=delivery.page.arn)
+def tell(outcome: Outcome) -> None:
+    """Log and count what came of one request or event."""
+    match outcome:
+        case outcomes.Opened() | outcomes.Engaged() | outcomes.Advanced():
+            _tell_paging(outcome)
+        case outcomes.Accepted():
+            _tell_accepted(outcome)
+        case outcomes.Updated():
+            _tell_updated(outcome)
+        case outcomes.Rescue():
+            _tell_rescue(outcome)
+        case outcomes.Created():
+            _tell_created(outcome)
+        case outcomes.Attached() | outcomes.Repeated() | outcomes.Noted():
+            _log(outcome, incident=outcome.incident_arn)
+        case outcomes.Kept() | outcomes.Ignored() | outcomes.Unrouted():
+            _log(outcome, reason=outcome.reason)
+            count("EventsNotRouted", int(isinstance(outcome, outcomes.Kept)))
+        case _:
+            assert_never(outcome)
 
 
 def count(name: str, number: int = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, number)
 
 
-def _facts(outcome: Outcome) -> dict[str, object]:
-    if isinstance(outcome, Opened):
-        incident = outcome.incident
-        return {"incident": incident.arn, "missing_contacts": list(outcome.missing)}
-    if reason := getattr(outcome, "reason", None):
-        return {"reason": reason}
-    return {"incident": getattr(outcome, "incident_arn", None)}
+def _tell_paging(outcome: outcomes.Opened | outcomes.Engaged | outcomes.Advanced) -> None:
+    match outcome:
+        case outcomes.Opened(incident, _, missing):
+            _log(outcome, incident=incident.arn, missing_contacts=list(missing))
+            count("NumberOfCreateIncidents")
+        case outcomes.Engaged(engagement_arn):
+            _log(outcome, engagement=engagement_arn)
+        case outcomes.Advanced(next_due, _, notes):
+            _log(outcome, next_due=str(next_due), notes=[note.reason for note in notes])
+    _tell_deliveries(outcome.deliveries)
 
 
-def tell_rescue(rescue: Rescue) -> None:
-    """What was overdue.
+def _tell_deliveries(deliveries: Iterable[Delivery]) -> None:
+    for delivery in deliveries:
+        page = delivery.page.arn
+        match delivery.outcome:
+            case Sent(message_id):
+                logger.info("page sent", extra={"page": page, "message_id": message_id})
+                count("PagesSent")
+            case NotSent(reason, passing):
+                fields = {"page": page, "reason": reason, "passing": passing}
+                logger.warning("page not sent", extra=fields)
+                count("PagesNotSent")
+            case None:
+                logger.info("page superseded", extra={"page": page})
 
-    Raises the first error of those that could not be helped, once all are told.
-    """
-    count("EngagementsRescued", len(rescue.engagements))
-    count("PagesRescued", len(rescue.pages))
-    for arn, error in rescue.failed:
-        logger.error("rescue failed", arn=arn, exc_info=error)
-    if rescue.failed:
-        raise rescue.failed[0][1]
+
+def _tell_accepted(outcome: outcomes.Accepted) -> None:
+    _log(outcome, page=outcome.page.arn, acceptance=outcome.acceptance.value)
+    count("PagesAcknowledged", int(outcome.acceptance is Acceptance.ACCEPTED and outcome.page.read))
+
+
+def _tell_updated(outcome: outcomes.Updated) -> None:
+    _log(outcome, incident=outcome.after.arn, resolved=outcome.resolved)
+    if outcome.resolved:
+        open_for = outcome.after.last_modified - outcome.after.created
+        count("NumberOfResolveIncidents")
+        metrics.add_metric("TimeToResolveIncident", MetricUnit.Seconds, open_for.total_seconds())
+
+
+def _tell_created(outcome: outcomes.Created) -> None:
+    refused = outcome.code.reason if isinstance(outcome.code, NotSent) else None
+    _log(outcome, channel=outcome.channel.arn, code_not_sent=refused)
+
+
+def _tell_rescue(outcome: outcomes.Rescue) -> None:
+    """Raises the first error of what could not be helped, once all of them are told."""
+    count("EngagementsRescued", len(outcome.engagements))
+    count("PagesRescued", len(outcome.pages))
+    for arn, error in outcome.failed:
+        logger.error("rescue failed", exc_info=error, extra={"arn": arn})
+    if outcome.failed:
+        raise outcome.failed[0][1]
+
+
+def _log(outcome: Outcome, **fields: object) -> None:
+    logger.info(type(outcome).__name__.lower(), extra=fields)

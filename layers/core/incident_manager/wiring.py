@@ -12,8 +12,11 @@ from incident_manager.domain.contact import ChannelType
 from incident_manager.ports import PagingPorts, Ports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incident_manager.ports import Sender
     from incident_manager.services.ingest_batch import Intake
+    from incident_manager.services.outcomes import Outcome
     from incident_manager.settings import (
         IngestAlarmSettings,
         PagingSettings,
@@ -62,7 +65,7 @@ def intake(settings: IngestAlarmSettings) -> Intake:
     )
 
 
-def endpoint(settings: ServeApiSettings) -> Endpoint:
+def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> Endpoint:
     from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
     from incident_manager.api.operations import handlers  # noqa: PLC0415
@@ -72,7 +75,7 @@ def endpoint(settings: ServeApiSettings) -> Endpoint:
     where = settings.deployment
     doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
     keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
-    operations = handlers(running_ports(settings), doors, utc_now)
+    operations = handlers(running_ports(settings), doors, utc_now, tell)
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
 
 

@@ -10,9 +10,10 @@ import boto3
 from botocore.config import Config
 
 # A service that does not answer within seconds is given up quickly: whoever waits for a page is
-# helped more by the retry that follows than by this call.
+# helped more by the retry that follows than by this call. Both tries together stay within
+# `domain.page.SEND_GRACE`, after which a rescuer takes a page over.
 _CONFIG = Config(
-    connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3}
+    connect_timeout=2, read_timeout=4, retries={"mode": "standard", "total_max_attempts": 2}
 )
 
 

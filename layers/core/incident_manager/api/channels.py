@@ -40,6 +40,7 @@ def create(request: Request, params: Members) -> Members:
     )
     deferred = bool(params.get("DeferActivation"))
     created = create_channel(request.ports, contact_arn, channel, request.now, deferred=deferred)
+    request.tell(created)
     return {"ContactChannelArn": created.channel.arn}
 
 

@@ -37,7 +37,9 @@ def start(request: Request, params: Members) -> Members:
         request=fingerprint(params, "IdempotencyToken"),
         incident_arn=params.get("IncidentId"),
     )
-    return {"EngagementArn": engage_contact(request.ports, engage, request.now)}
+    engaged = engage_contact(request.ports, engage, request.now)
+    request.tell(engaged)
+    return {"EngagementArn": engaged.engagement_arn}
 
 
 @operation(CONTACTS, "StopEngagement")

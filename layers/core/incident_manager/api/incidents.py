@@ -44,7 +44,9 @@ def start(request: Request, params: Members) -> Members:
         trigger=trigger,
         related_items=tuple(item_from(item) for item in params.get("relatedItems") or ()),
     )
-    return {"incidentRecordArn": start_incident(request.ports, asked, request.now)}
+    started = start_incident(request.ports, asked, request.now)
+    request.tell(started)
+    return {"incidentRecordArn": started.incident_arn}
 
 
 @operation(INCIDENTS, "GetIncidentRecord")
@@ -86,7 +88,7 @@ def update(request: Request, params: Members) -> Members:
     change = Update(
         incident_arn=params["arn"], attributes=attributes, by=request.caller_arn, token=token
     )
-    update_incident(request.ports, change, request.now)
+    request.tell(update_incident(request.ports, change, request.now))
     return {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -10,9 +11,10 @@ from incident_manager.api.errors import api_error
 from incident_manager.domain import identity
 from incident_manager.ports import AlarmDoors, Ports
 from incident_manager.services.errors import ServiceError
+from incident_manager.services.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from incident_manager.wire.calls import Caller, Handler
 
@@ -31,6 +33,7 @@ class Request:
 
     ports: Ports
     doors: AlarmDoors
+    tell: Callable[[Outcome], None]
     caller_arn: str
     now: datetime
 
@@ -54,9 +57,12 @@ def operation(service: Service, name: str) -> Callable[[Operation], Operation]:
 
 
 def handlers(
-    ports: Ports, doors: AlarmDoors, clock: Callable[[], datetime]
+    ports: Ports,
+    doors: AlarmDoors,
+    clock: Callable[[], datetime],
+    tell: Callable[[Outcome], None],
 ) -> Mapping[tuple[str, str], Handler]:
-    """What the wire calls, for every operation that is implemented."""
+    """What the wire calls, for every operation that is implemented; `tell` logs what came of it."""
     from incident_manager.api import (  # noqa: F401, PLC0415  importing them registers them
         channels,
         contacts,
@@ -70,7 +76,8 @@ def handlers(
     def bind(service: Service, function: Operation) -> Handler:
         def handle(params: Members, caller: Caller) -> Members:
             try:
-                return function(Request(ports, doors, caller.principal_arn, clock()), params)
+                request = Request(ports, doors, tell, caller.principal_arn, clock())
+                return function(request, params)
             except ServiceError as error:
                 raise api_error(service, error) from error
 

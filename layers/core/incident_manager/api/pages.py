@@ -47,6 +47,7 @@ def accept(request: Request, params: Members) -> Members:
         info=params.get("Note") or params["AcceptCode"],
     )
     accepted = accept_page(request.ports, asked, request.now)
+    request.tell(accepted)
     if accepted.acceptance is not Acceptance.ACCEPTED:
         field = "AcceptCode" if accepted.acceptance is Acceptance.WRONG_CODE else "PageId"
         raise invalid(CONTACTS, field, accepted.acceptance.value)

@@ -58,7 +58,7 @@ class Engagement:
     running engagement.
 
     `acknowledged` lists the contacts whose acknowledgement was accepted: none of them is paged
-    again.
+    again. `answered`: one of them was essential, so nobody is.
     """
 
     arn: str
@@ -70,6 +70,7 @@ class Engagement:
     incident_arn: str | None = None
     escalation: bool = False
     acknowledged: tuple[str, ...] = ()
+    answered: bool = False
     stopped: datetime | None = None
     stop_reason: str | None = None
     request: str | None = None
@@ -88,4 +89,5 @@ class Engagement:
 
     def wants(self, contact_arn: str) -> bool:
         """Whether a page that is owed to this person may still go out."""
-        return self.stopped is None and contact_arn not in self.acknowledged
+        over = self.answered or self.stopped is not None
+        return not over and contact_arn not in self.acknowledged

@@ -84,10 +84,18 @@ def advance(
 def acknowledge(engagement: Engagement, contact_arn: str, essential: bool) -> Engagement:
     """The contact answered: nobody pages them again, and an essential contact's answer ends
     everything to come.
+
+    `essential` is what the answered page says; who became essential by a later stage ends it by any
+    of their pages.
     """
-    rest = () if essential else _without(engagement.agenda, contact_arn)
+    ends = essential or _essential_by_now(engagement, contact_arn)
     acknowledged = (*engagement.acknowledged, contact_arn)
-    return replace(engagement, agenda=rest, acknowledged=tuple(dict.fromkeys(acknowledged)))
+    return replace(
+        engagement,
+        agenda=() if ends else _without(engagement.agenda, contact_arn),
+        acknowledged=tuple(dict.fromkeys(acknowledged)),
+        answered=engagement.answered or ends,
+    )
 
 
 def stages_of(contact: Contact) -> tuple[Stage, ...]:
@@ -97,6 +105,18 @@ def stages_of(contact: Contact) -> tuple[Stage, ...]:
     if contact.type is ContactType.ESCALATION:
         return contact.plan.stages or ()
     return (Stage(0, (ContactTarget(is_essential=True, contact_arn=contact.arn),)),)
+
+
+def _essential_by_now(engagement: Engagement, contact_arn: str) -> bool:
+    """Whether a stage that was engaged already names the contact as essential."""
+    to_come = [entry.stage for entry in engagement.agenda if isinstance(entry, StageDue)]
+    engaged = engagement.stages[: min(to_come, default=len(engagement.stages))]
+    targets = (target for stage in engaged for target in stage.targets)
+    return any(
+        target.is_essential and target.contact_arn == contact_arn
+        for target in targets
+        if isinstance(target, ContactTarget)
+    )
 
 
 def _without(agenda: Agenda, contact_arn: str) -> Agenda:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_SEND_FAILURES = (
     5  # passing carrier faults of one attempt, a minute or more apart, before it is given up
 )
-SEND_GRACE = timedelta(seconds=20)  # whoever wrote the page sends it at once; later it is anybody's
+SEND_GRACE = timedelta(seconds=15)  # whoever wrote the page sends it at once; later it is anybody's
 
 
 class ReceiptType(StrEnum):

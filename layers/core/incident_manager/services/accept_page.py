@@ -11,6 +11,7 @@ from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.domain.timeline import EventType, page_event
 from incident_manager.ports import Ref
 from incident_manager.services.errors import NotFoundError
+from incident_manager.services.outcomes import Accepted
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
@@ -27,15 +28,6 @@ class Accept:
     kind: ReceiptType
     code: str | None
     info: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What came of it; `page` and `engagement` as they are afterwards."""
-
-    acceptance: Acceptance
-    page: Page
-    engagement: Engagement
 
 
 def accept_page(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import engine
@@ -11,22 +10,17 @@ from incident_manager.domain.directory import Directory
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
 from incident_manager.ports import Ref
+from incident_manager.services.outcomes import Advanced
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.run_step import resume
-from incident_manager.services.send_pages import Delivery, send_pages
+from incident_manager.services.send_pages import send_pages
 from incident_manager.services.take_step import take_step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from incident_manager.ports import PagingPorts
-
-
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """`next_due`: when to call again (UTC), None when nothing is left to do."""
-
-    next_due: datetime | None
-    deliveries: tuple[Delivery, ...] = ()
-    notes: tuple[engine.Note, ...] = ()
+    from incident_manager.services.outcomes import Delivery
 
 
 @dataclass(frozen=True, slots=True)

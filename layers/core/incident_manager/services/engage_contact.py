@@ -11,6 +11,7 @@ from incident_manager.domain.incident import MAX_ENGAGEMENTS, Incident
 from incident_manager.ports import Ref
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.errors import InvalidError, NotFoundError
+from incident_manager.services.outcomes import Engaged
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.run_step import resume_all, send_first
 
@@ -33,8 +34,8 @@ class Engage:
     incident_arn: str | None = None
 
 
-def engage_contact(ports: Ports, asked: Engage, now: datetime) -> str:
-    """The ARN of the engagement: begun, its first pages sent.
+def engage_contact(ports: Ports, asked: Engage, now: datetime) -> Engaged:
+    """Begin the engagement and send its first pages.
 
     The same token and request again returns the first result; another request with the token is
     refused. Raises NotFoundError (contact, incident) and InvalidError (a RESOLVED incident, a token
@@ -43,7 +44,7 @@ def engage_contact(ports: Ports, asked: Engage, now: datetime) -> str:
     return until_committed(lambda: _attempt(ports, asked, now))
 
 
-def _attempt(ports: Ports, asked: Engage, now: datetime) -> str:
+def _attempt(ports: Ports, asked: Engage, now: datetime) -> Engaged:
     alias = arn.path(asked.contact_arn)
     engagement = Ref(Engagement, ports.deployment.engagement(alias, asked.engagement_id))
     incident = Ref(Incident, asked.incident_arn or "")
@@ -57,8 +58,7 @@ def _attempt(ports: Ports, asked: Engage, now: datetime) -> str:
     if begun.missing:
         raise NotFoundError(asked.contact_arn)
     committed = ports.store.commit([*begun.records, *_with_engagements(joined, begun)])
-    send_first(ports, committed, directory, now)
-    return engagement.id
+    return Engaged(engagement.id, send_first(ports, committed, directory, now))
 
 
 def _begin(asked: Engage) -> Begin:
@@ -91,8 +91,8 @@ def _with_engagements(incident: Incident | None, begun: Begun) -> tuple[Incident
     return (replace(incident, engagements=(*incident.engagements, *begun.engagement_arns)),)
 
 
-def _first_result(ports: Ports, asked: Engage, earlier: Engagement, now: datetime) -> str:
+def _first_result(ports: Ports, asked: Engage, earlier: Engagement, now: datetime) -> Engaged:
     if earlier.request != asked.request:
         raise InvalidError("IdempotencyToken", "it was used before, with another request")
     resume_all(ports, [earlier.arn], now)
-    return earlier.arn
+    return Engaged(earlier.arn)

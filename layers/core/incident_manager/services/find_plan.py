@@ -15,6 +15,7 @@ from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.ports import Ref
+from incident_manager.services.outcomes import Unrouted
 
 if TYPE_CHECKING:
     from incident_manager.domain.trigger import Trigger
@@ -31,13 +32,6 @@ class Match:
     plan: ResponsePlan
     lock_key: str
     lock: DedupeLock | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unrouted:
-    """No response plan is meant for this trigger, or the one that is does not exist."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

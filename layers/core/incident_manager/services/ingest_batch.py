@@ -5,12 +5,13 @@ the others.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from incident_manager.domain.trigger import Trigger
 from incident_manager.ports import FailureQueue, Ports
-from incident_manager.services.find_plan import PlanFinder, Unrouted
-from incident_manager.services.ingest_trigger import Ingested, ingest_trigger
+from incident_manager.services.find_plan import PlanFinder
+from incident_manager.services.ingest_trigger import ingest_trigger
+from incident_manager.services.outcomes import Kept, Unrouted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,16 +19,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.json_value import JSON
     from incident_manager.ports import Unread
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """No incident could come of the record: it is in the failure queue, whole, with this reason."""
-
-    reason: str
-
-
-Outcome: TypeAlias = Ingested | Kept
+    from incident_manager.services.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +42,16 @@ def ingest_batch(
 
     All are tried, then the first unexpected error is raised: a retry finds the others done already.
     """
-    outcomes: list[Outcome] = []
+    results: list[Outcome] = []
     errors: list[Exception] = []
     for record, reading in readings:
         try:
-            outcomes.append(_ingest(intake, record, reading, door_plan_arn, now))
+            results.append(_ingest(intake, record, reading, door_plan_arn, now))
         except Exception as error:
             errors.append(error)
     if errors:
         raise errors[0]
-    return tuple(outcomes)
+    return tuple(results)
 
 
 def _ingest(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import identity
@@ -15,8 +14,15 @@ from incident_manager.domain.timeline import (
     trigger_event,
 )
 from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.find_plan import Match, PlanFinder, Unrouted
-from incident_manager.services.open_incident import Opened, Opening, open_incident
+from incident_manager.services.open_incident import Opening, open_incident
+from incident_manager.services.outcomes import (
+    Attached,
+    Ignored,
+    Ingested,
+    Noted,
+    Repeated,
+    Unrouted,
+)
 from incident_manager.services.retrying import until_committed
 from incident_manager.services.run_step import resume_all
 
@@ -27,39 +33,9 @@ if TYPE_CHECKING:
     from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.trigger import Trigger
     from incident_manager.ports import Ports
+    from incident_manager.services.find_plan import Match, PlanFinder
 
 _MAX_RESOURCES = 20  # of an event: the opening is one transaction of at most 100 records
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """An open incident absorbed the trigger; nobody is paged again."""
-
-    incident_arn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """This very event came before; what an interrupted delivery of it left undone is done now."""
-
-    incident_arn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """The alarm left ALARM: the open incident's timeline says so, and nothing else changes."""
-
-    incident_arn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Nothing to do, and why."""
-
-    reason: str
-
-
-Ingested = Opened | Attached | Repeated | Noted | Ignored | Unrouted
 
 
 def ingest_trigger(

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import Channel, Contact, ContactType
-from incident_manager.ports import NotSent, Ref, Sent
+from incident_manager.ports import Ref
 from incident_manager.services.activate_channel import send_code
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.find_channel import find_channel
+from incident_manager.services.outcomes import Created
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.ports import PagingPorts
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """`code` is what the carrier said of the activation code; None where none was sent."""
-
-    channel: Channel
-    code: Sent | NotSent | None
 
 
 def create_channel(

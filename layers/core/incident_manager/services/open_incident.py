@@ -13,9 +13,9 @@ from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, start_event, trigger_event
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
+from incident_manager.services.outcomes import Opened
 from incident_manager.services.retrying import with_directory
 from incident_manager.services.run_step import send_first
-from incident_manager.services.send_pages import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +40,6 @@ class Opening:
     trigger: TriggerFacts | None = None
     related_items: tuple[RelatedItem, ...] = ()
     request: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """`missing`: contacts of the plan that do not exist, so that nobody was engaged for them."""
-
-    incident: Incident
-    deliveries: tuple[Delivery, ...]
-    missing: tuple[str, ...]
 
 
 def open_incident(ports: Ports, opening: Opening, now: datetime) -> Opened:

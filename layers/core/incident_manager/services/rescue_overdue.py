@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
 from incident_manager.ports import Ref
 from incident_manager.services.advance_engagement import advance_engagement
+from incident_manager.services.outcomes import Rescue
 from incident_manager.services.send_pages import send_owed
 
 if TYPE_CHECKING:
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
 
 _AT_ONCE = 100  # per shard; the next minute takes what is left
-
-
-@dataclass(frozen=True, slots=True)
-class Rescue:
-    """ARNs of what was overdue; what `failed` stays overdue, for the next minute."""
-
-    engagements: tuple[str, ...]
-    pages: tuple[str, ...]
-    failed: tuple[tuple[str, Exception], ...]
 
 
 def rescue_overdue(ports: Ports, now: datetime) -> Rescue:

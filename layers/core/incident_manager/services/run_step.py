@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
 from incident_manager.ports import Ref, Window
-from incident_manager.services.send_pages import Delivery, send_owed, send_pages
+from incident_manager.services.send_pages import send_owed, send_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.directory import Directory
     from incident_manager.ports import Aggregate, PagingPorts, Ports
+    from incident_manager.services.outcomes import Delivery
 
 _ALL_PAGES = Window(limit=1000)
 

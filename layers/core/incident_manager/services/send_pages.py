@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.message import page_text
 from incident_manager.domain.page import SEND_GRACE, Page, ReceiptType
 from incident_manager.ports import ConflictError, NotSent, Ref, Sent
 from incident_manager.services.opt_out_channel import opt_out_channel
+from incident_manager.services.outcomes import Delivery
 from incident_manager.services.retrying import until_committed, with_directory
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts
 
 Outcome = Sent | NotSent
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One page and what its carrier said; None: nobody needed it any more."""
-
-    page: Page
-    outcome: Outcome | None
 
 
 def send_pages(
@@ -45,11 +38,16 @@ def send_pages(
     the reason.
     """
     jobs = [_job(ports, engagement, page, directory) for page in pages]
-    outcomes = _at_once(jobs)
-    return tuple(
-        Delivery(_keep(ports, page, outcome, now), outcome)
-        for page, outcome in zip(pages, outcomes, strict=True)
+    results = tuple(zip(pages, _at_once(jobs), strict=True))
+    deliveries = tuple(
+        Delivery(_keep(ports, page, result, now), result)
+        for page, result in results
+        if not isinstance(result, Exception)
     )
+    for _, result in results:
+        if isinstance(result, Exception):
+            raise result
+    return deliveries
 
 
 def send_owed(
@@ -91,15 +89,21 @@ def _send(ports: PagingPorts, engagement: Engagement, page: Page, channel: Chann
     return sender.send(channel, text)
 
 
-def _at_once(jobs: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
-    """Every job is run to its end, also when another one raises; then the first error is raised."""
+def _at_once(jobs: Sequence[Callable[[], Outcome]]) -> list[Outcome | Exception]:
+    """What came of each job; one that raises costs no other its receipt, and stays owed."""
     if len(jobs) <= 1:
-        return [job() for job in jobs]
+        return [_result(job) for job in jobs]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  not for one page's sake
 
     with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-        futures = [pool.submit(job) for job in jobs]
-    return [future.result() for future in futures]
+        return list(pool.map(_result, jobs))
+
+
+def _result(job: Callable[[], Outcome]) -> Outcome | Exception:
+    try:
+        return job()
+    except Exception as error:
+        return error
 
 
 def _keep(ports: PagingPorts, page: Page, outcome: Outcome, now: datetime) -> Page:

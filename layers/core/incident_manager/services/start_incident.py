@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from incident_manager.domain import arn, dedupe
 from incident_manager.domain.dedupe import DedupeLock
@@ -14,6 +14,7 @@ from incident_manager.domain.timeline import TimelineEvent, TriggerFacts, trigge
 from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
 from incident_manager.services.open_incident import Opening, open_incident
+from incident_manager.services.outcomes import Attached, Opened, Repeated
 from incident_manager.services.retrying import until_committed
 from incident_manager.services.run_step import resume_all
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from incident_manager.ports import Ports
 
+Started: TypeAlias = Opened | Attached | Repeated
 MAX_RELATED_ITEMS = (
     40  # with everything else of the opening they are one transaction of at most 100 records
 )
@@ -45,8 +47,8 @@ class Start:
     related_items: tuple[RelatedItem, ...] = ()
 
 
-def start_incident(ports: Ports, start: Start, now: datetime) -> str:
-    """The ARN of the incident: opened, or the open one with the same dedupe string (contract 3).
+def start_incident(ports: Ports, start: Start, now: datetime) -> Started:
+    """Open an incident, or join the open one with the same dedupe string (contract 3).
 
     The same token and request again returns the first result. Raises NotFoundError (plan) and
     InvalidError.
@@ -56,14 +58,14 @@ def start_incident(ports: Ports, start: Start, now: datetime) -> str:
     return until_committed(lambda: _attempt(ports, start, now))
 
 
-def _attempt(ports: Ports, start: Start, now: datetime) -> str:
+def _attempt(ports: Ports, start: Start, now: datetime) -> Started:
     plan, earlier = _read(ports, start)
     if earlier:
         return _first_result(ports, start, earlier, now)
     lock_key = dedupe.key_for(plan, None)
     if lock_key and (lock := _lock(ports, lock_key)):
         return _absorb(ports, start, lock, now)
-    return open_incident(ports, _opening(start, plan, lock_key), now).incident.arn
+    return open_incident(ports, _opening(start, plan, lock_key), now)
 
 
 def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, Incident | None]:
@@ -77,7 +79,7 @@ def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, Incident | None]:
     return plan, found.get(incident_ref)
 
 
-def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> str:
+def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Attached:
     """The open incident takes it in; what set it off is kept on its timeline, once."""
     if start.trigger:
         event = trigger_event(lock.incident_arn, start.trigger, created=False, now=now)
@@ -86,18 +88,18 @@ def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> str:
         except ConflictError as conflict:
             if not conflict.concerns(TimelineEvent):
                 raise
-    return lock.incident_arn
+    return Attached(lock.incident_arn)
 
 
 def _lock(ports: Ports, lock_key: str) -> DedupeLock | None:
     return ports.store.get(Ref(DedupeLock, lock_key))
 
 
-def _first_result(ports: Ports, start: Start, incident: Incident, now: datetime) -> str:
+def _first_result(ports: Ports, start: Start, incident: Incident, now: datetime) -> Repeated:
     if incident.request != start.request:
         raise TakenError(incident.arn, "clientToken: it was used before, with another request")
     resume_all(ports, incident.engagements, now)
-    return incident.arn
+    return Repeated(incident.arn)
 
 
 def _opening(start: Start, plan: ResponsePlan, lock_key: str | None) -> Opening:

@@ -12,7 +12,7 @@ from incident_manager.domain.timeline import EventType, engagement_note_event, p
 from incident_manager.ports import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from incident_manager.domain import engine
@@ -36,14 +36,17 @@ def take_step(
 def _pages(
     ports: PagingPorts, engagement: Engagement, step: engine.Step, now: datetime
 ) -> tuple[Page, ...]:
-    first = [due for due in step.pages if due.attempt == 1]
-    again = [due for due in step.pages if due.attempt > 1]
-    new = (new_page(engagement, due, ports.ids.code(), now) for due in first)
-    return (*new, *_pages_again(ports, again, now))
+    """After an outage several attempts at one page are due at once: they are one message."""
+    first = {due.page_id: due for due in step.pages if due.attempt == 1}
+    newest = {due.page_id: due for due in step.pages if due.page_id not in first}
+    new = (new_page(engagement, due, ports.ids.code(), now) for due in first.values())
+    return (*new, *_pages_again(ports, newest.values(), now))
 
 
-def _pages_again(ports: PagingPorts, dues: list[PageDue], now: datetime) -> Iterator[Page]:
+def _pages_again(ports: PagingPorts, dues: Collection[PageDue], now: datetime) -> Iterator[Page]:
     """The pages of earlier attempts, owed once more."""
+    if not dues:
+        return
     refs = [Ref(Page, page_arn(due.contact_arn, due.page_id)) for due in dues]
     found = ports.store.read(refs)
     for due, ref in zip(dues, refs, strict=True):

@@ -11,6 +11,7 @@ from incident_manager.domain.incident import Incident, IncidentUpdate
 from incident_manager.domain.timeline import TimelineEvent, update_event
 from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import NotFoundError, TakenError
+from incident_manager.services.outcomes import Updated
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Update:
     token: str
 
 
-def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Incident:
-    """The record as it is afterwards. One commit, however much it changes.
+def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Updated:
+    """The record before and after. One commit, however much it changes.
 
     Resolving frees the dedupe lock and stops every engagement of the incident. Reopening takes the
     lock again, or raises TakenError when another incident holds it by now. Raises NotFoundError.
@@ -38,21 +39,21 @@ def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Incide
     return until_committed(lambda: _attempt(ports, update, now))
 
 
-def _attempt(ports: PagingPorts, update: Update, now: datetime) -> Incident:
+def _attempt(ports: PagingPorts, update: Update, now: datetime) -> Updated:
     before = ports.store.get(Ref(Incident, update.incident_arn))
     if before is None:
         raise NotFoundError(update.incident_arn)
     after = before.changed(update.attributes, update.by, now)
     changes = _changes(before, after)
     if not changes:
-        return before
+        return Updated(before, before)
     event = update_event(after, changes, update.token, now)
     return _commit(ports, before, after, event, now)
 
 
 def _commit(
     ports: PagingPorts, before: Incident, after: Incident, event: TimelineEvent, now: datetime
-) -> Incident:
+) -> Updated:
     locks, engagements = _consequences(ports, before, after, now)
     saved_locks = locks if after.open else ()
     freed_locks = () if after.open else locks
@@ -60,12 +61,12 @@ def _commit(
         ports.store.commit([after, event, *saved_locks, *engagements], delete=freed_locks)
     except ConflictError as conflict:
         if conflict.concerns(TimelineEvent):
-            return before
+            return Updated(before, before)
         if after.open and conflict.concerns(DedupeLock):
             reason = "status: another open incident has the same dedupe string by now"
             raise TakenError(after.arn, reason) from conflict
         raise
-    return after
+    return Updated(before, after)
 
 
 def _changes(before: Incident, after: Incident) -> dict[str, str]:

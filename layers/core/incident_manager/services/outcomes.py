@@ -1,0 +1,150 @@
+"""What happened, and why: the results of the services, for whoever answers, logs or counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from incident_manager.domain.contact import Channel
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.engine import Note
+from incident_manager.domain.incident import Incident
+from incident_manager.domain.page import Acceptance, Page
+from incident_manager.ports import NotSent, Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One page and what its carrier said; None: nobody needed it any more."""
+
+    page: Page
+    outcome: Sent | NotSent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An incident is open; `missing` are contacts of its plan that do not exist."""
+
+    incident: Incident
+    deliveries: tuple[Delivery, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def incident_arn(self) -> str:
+        return self.incident.arn
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """An open incident absorbed the trigger; nobody is paged again."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This very event came before; what an interrupted delivery of it left undone is done now."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The alarm left ALARM: the open incident's timeline says so, and nothing else changes."""
+
+    incident_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing to do, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrouted:
+    """No response plan is meant for this trigger, or the one that is does not exist."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """No incident could come of the record: it is in the failure queue, whole, with this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The record before and after an update; the same twice where there was nothing to change."""
+
+    before: Incident
+    after: Incident
+
+    @property
+    def resolved(self) -> bool:
+        return self.before.open and not self.after.open
+
+
+@dataclass(frozen=True, slots=True)
+class Engaged:
+    """An engagement that is begun, its first pages sent, none where it was asked for again."""
+
+    engagement_arn: str
+    deliveries: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """`next_due`: when to call again (UTC), None when nothing is left to do."""
+
+    next_due: datetime | None
+    deliveries: tuple[Delivery, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What came of accepting a page; page and engagement as they are afterwards."""
+
+    acceptance: Acceptance
+    page: Page
+    engagement: Engagement
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """ARNs of what was overdue; what `failed` stays overdue, for the next minute."""
+
+    engagements: tuple[str, ...]
+    pages: tuple[str, ...]
+    failed: tuple[tuple[str, Exception], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A channel; `code` is what the carrier said of its activation code, if one was sent."""
+
+    channel: Channel
+    code: Sent | NotSent | None
+
+
+Outcome: TypeAlias = (
+    Opened
+    | Attached
+    | Repeated
+    | Noted
+    | Ignored
+    | Unrouted
+    | Kept
+    | Updated
+    | Engaged
+    | Advanced
+    | Accepted
+    | Rescue
+    | Created
+)
+Ingested: TypeAlias = Opened | Attached | Repeated | Noted | Ignored | Unrouted
