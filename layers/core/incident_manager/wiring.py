@@ -68,7 +68,7 @@ def intake(settings: IngestAlarmSettings) -> Intake:
 def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> Endpoint:
     from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
-    from incident_manager.api.operations import handlers  # noqa: PLC0415
+    from incident_manager.api.handlers import handlers  # noqa: PLC0415
     from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
     from incident_manager.wire.signature import authenticator  # noqa: PLC0415
 

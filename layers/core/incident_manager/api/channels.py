@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.api import contacts
 from incident_manager.api.contact_shapes import channel_shape
 from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Channel, ChannelType, Contact
-from incident_manager.ports import NotSent
+from incident_manager.ports import NotSent, Ref
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.find_channel import find_channel
 from incident_manager.services.manage_channel import create_channel, deactivate_channel
@@ -54,7 +53,7 @@ def get(request: Request, params: Members) -> Members:
 def list_all(request: Request, params: Members) -> Members:
     """In the order of creation; the cursor is the ARN of the last channel given."""
     listing: Listing[Contact] = Listing.of(CONTACTS, "ListContactChannels", params)
-    contact = contacts.find(request, params["ContactId"])
+    contact = request.find(Ref(Contact, params["ContactId"]))
     found = _after(contact.channels, listing.window)
     shapes = [channel_shape(channel) for channel in found[: listing.window.limit]]
     more = len(found) > listing.window.limit

@@ -10,7 +10,6 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.ports import Ref
-from incident_manager.services.errors import NotFoundError
 from incident_manager.services.manage_contact import ContactUpdate, create_contact, update_contact
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def create(request: Request, params: Members) -> Members:
 
 @operation(CONTACTS, "GetContact")
 def get(request: Request, params: Members) -> Members:
-    contact = find(request, params["ContactId"])
+    contact = request.find(Ref(Contact, params["ContactId"]))
     return {**contact_shape(contact), "Plan": plan_shape(contact.plan)}
 
 
@@ -58,14 +57,6 @@ def list_all(request: Request, params: Members) -> Members:
         lambda contact: kind in (None, contact.type),
     )
     return listing.answer("Contacts", [contact_shape(one) for one in found.items], found.next)
-
-
-def find(request: Request, contact_arn: str) -> Contact:
-    """Raises NotFoundError, also for an ARN of another deployment."""
-    contact = request.ports.store.get(Ref(Contact, contact_arn))
-    if contact is None:
-        raise NotFoundError(contact_arn)
-    return contact
 
 
 def _request(params: Members) -> str | None:

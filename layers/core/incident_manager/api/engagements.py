@@ -10,7 +10,6 @@ from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.incident import Incident
 from incident_manager.ports import Ref, Slice, Span
 from incident_manager.services.engage_contact import Engage, engage_contact
-from incident_manager.services.errors import NotFoundError
 from incident_manager.services.stop_engagement import stop_engagement
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def stop(request: Request, params: Members) -> Members:
 
 @operation(CONTACTS, "DescribeEngagement")
 def describe(request: Request, params: Members) -> Members:
-    engagement = find(request, params["EngagementId"])
+    engagement = request.find(Ref(Engagement, params["EngagementId"]))
     return {**_shape(engagement), **message_shape(engagement.message)}
 
 
@@ -64,14 +63,6 @@ def list_all(request: Request, params: Members) -> Members:
     fetch = _of_incident(request, incident) if incident else _of_all(request, span)
     found = listing.page(fetch, lambda one: one.started in span)
     return listing.answer("Engagements", [_shape(one) for one in found.items], found.next)
-
-
-def find(request: Request, engagement_arn: str) -> Engagement:
-    """Raises NotFoundError."""
-    engagement = request.ports.store.get(Ref(Engagement, engagement_arn))
-    if engagement is None:
-        raise NotFoundError(engagement_arn)
-    return engagement
 
 
 def message_shape(message: Message) -> Members:

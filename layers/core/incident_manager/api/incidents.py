@@ -17,7 +17,6 @@ from incident_manager.domain.incident import (
 )
 from incident_manager.domain.timeline import TriggerFacts
 from incident_manager.ports import Ref
-from incident_manager.services.errors import NotFoundError
 from incident_manager.services.start_incident import Start, start_incident
 from incident_manager.services.update_incident import Update, update_incident
 
@@ -51,7 +50,7 @@ def start(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "GetIncidentRecord")
 def get(request: Request, params: Members) -> Members:
-    return {"incidentRecord": _record_shape(find(request, params["arn"]))}
+    return {"incidentRecord": _record_shape(request.find(Ref(Incident, params["arn"])))}
 
 
 @operation(INCIDENTS, "ListIncidentRecords")
@@ -90,14 +89,6 @@ def update(request: Request, params: Members) -> Members:
     )
     request.tell(update_incident(request.ports, change, request.now))
     return {}
-
-
-def find(request: Request, incident_arn: str) -> Incident:
-    """Raises NotFoundError."""
-    incident = request.ports.store.get(Ref(Incident, incident_arn))
-    if incident is None:
-        raise NotFoundError(incident_arn)
-    return incident
 
 
 def _trigger(incident_id: str, details: Members) -> TriggerFacts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.api import engagements
 from incident_manager.api.engagements import message_shape
 from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @operation(CONTACTS, "ListPagesByEngagement")
 def list_by_engagement(request: Request, params: Members) -> Members:
     listing: Listing[Page] = Listing.of(CONTACTS, "ListPagesByEngagement", params)
-    engagement = engagements.find(request, params["EngagementId"])
+    engagement = request.find(Ref(Engagement, params["EngagementId"]))
     found = listing.page(lambda window: request.ports.store.pages(engagement.arn, window))
     shapes = [_shape(page, engagement) for page in found.items]
     return listing.answer("Pages", shapes, found.next)

@@ -10,7 +10,6 @@ from incident_manager.api.operations import INCIDENTS, fingerprint, operation
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.ports import Ref
 from incident_manager.services.create_response_plan import create_response_plan
-from incident_manager.services.errors import NotFoundError
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request
@@ -35,7 +34,7 @@ def create(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "GetResponsePlan")
 def get(request: Request, params: Members) -> Members:
-    plan = find(request, params["arn"])
+    plan = request.find(Ref(ResponsePlan, params["arn"]))
     return {
         "arn": plan.arn,
         "name": plan.name,
@@ -57,14 +56,6 @@ def list_all(request: Request, params: Members) -> Members:
         for plan in found.items
     ]
     return listing.answer("responsePlanSummaries", summaries, found.next)
-
-
-def find(request: Request, plan_arn: str) -> ResponsePlan:
-    """Raises NotFoundError, also for an ARN of another deployment."""
-    plan = request.ports.store.get(Ref(ResponsePlan, plan_arn))
-    if plan is None:
-        raise NotFoundError(plan_arn)
-    return plan
 
 
 def _refuse_what_is_not_there(params: Members) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.api import incidents
 from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, fingerprint, operation
+from incident_manager.domain.incident import Incident
 from incident_manager.domain.timeline import EventReference, TimelineEvent
 from incident_manager.ports import Ref
 from incident_manager.services.add_timeline_event import add_timeline_event
-from incident_manager.services.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +40,8 @@ def create(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "GetTimelineEvent")
 def get(request: Request, params: Members) -> Members:
-    incident_arn, event_id = params["incidentRecordArn"], params["eventId"]
-    event = request.ports.store.get(Ref(TimelineEvent, incident_arn, event_id))
-    if event is None:
-        raise NotFoundError(f"{incident_arn}/{event_id}")
+    ref = Ref(TimelineEvent, params["incidentRecordArn"], params["eventId"])
+    event = request.find(ref)
     return {"event": {**_summary_shape(event), "eventData": event.data}}
 
 
@@ -52,7 +49,7 @@ def get(request: Request, params: Members) -> Members:
 def list_all(request: Request, params: Members) -> Members:
     """Newest first unless asked otherwise, by the events' own time."""
     listing: Listing[TimelineEvent] = Listing.of(INCIDENTS, "ListTimelineEvents", params)
-    incident = incidents.find(request, params["incidentRecordArn"])
+    incident = request.find(Ref(Incident, params["incidentRecordArn"]))
     keep = [_condition(one) for one in params.get("filters") or ()]
     newest_first = params.get("sortOrder") != "ASCENDING"
     found = listing.page(

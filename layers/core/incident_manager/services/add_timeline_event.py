@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.timeline import USER_TYPES, TimelineEvent
 from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
+from incident_manager.services.errors import InvalidError, TakenError
+from incident_manager.services.finding import find
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts
@@ -21,8 +22,7 @@ def add_timeline_event(ports: PagingPorts, event: TimelineEvent) -> None:
     """
     if event.type not in USER_TYPES:
         raise InvalidError("eventType", f"must be one of {', '.join(sorted(USER_TYPES))}")
-    if ports.store.get(Ref(Incident, event.incident_arn)) is None:
-        raise NotFoundError(event.incident_arn)
+    find(ports.store, Ref(Incident, event.incident_arn))
     try:
         ports.store.commit([event])
     except ConflictError as conflict:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.contact import Contact, Plan
 from incident_manager.domain.plan_rules import plan_fault
 from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
+from incident_manager.services.errors import InvalidError, TakenError
+from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
     try:
         ports.store.commit([contact])
     except ConflictError as conflict:
-        existing = _read(ports, contact.arn)
+        existing = find(ports.store, Ref(Contact, contact.arn))
         if existing.request != contact.request:
             reason = f"A contact with the alias {contact.alias} exists already"
             raise TakenError(contact.arn, reason) from conflict
@@ -49,7 +50,7 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
     """
 
     def attempt() -> None:
-        contact = _read(ports, contact_arn)
+        contact = find(ports.store, Ref(Contact, contact_arn))
         plan = contact.plan if update.plan is None else update.plan
         if fault := plan_fault(contact.type, plan, ports.deployment):
             raise InvalidError("Plan", fault)
@@ -57,10 +58,3 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
         ports.store.commit([replace(contact, plan=plan, display_name=name)])
 
     until_committed(attempt)
-
-
-def _read(ports: PagingPorts, contact_arn: str) -> Contact:
-    contact = ports.store.get(Ref(Contact, contact_arn))
-    if contact is None:
-        raise NotFoundError(contact_arn)
-    return contact

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
 from incident_manager.ports import Ref, Window
+from incident_manager.services.run_all import run_all
 from incident_manager.services.send_pages import send_owed, send_pages
 
 if TYPE_CHECKING:
@@ -26,22 +29,34 @@ def send_first(
     """Send the pages of a commit, engagement by engagement, then start the clock of each.
 
     In this order: the first page does not wait. Losing the second part delays later stages until
-    the rescue.
+    the rescue. Whatever fails, all is tried; then the first error is raised.
     """
     records = tuple(committed)
     engagements = [one for one in records if isinstance(one, Engagement)]
-    deliveries: tuple[Delivery, ...] = ()
-    for engagement in engagements:
-        pages = [
-            one
-            for one in records
-            if isinstance(one, Page) and one.engagement_arn == engagement.arn and one.due_at
-        ]
-        deliveries += send_pages(ports, engagement, pages, directory, now)
-    for engagement in engagements:
-        if engagement.next_due:
-            ports.runner.start(engagement.arn, engagement.next_due)
-    return deliveries
+    sends = (partial(_send, ports, records, one, directory, now) for one in engagements)
+    starts = (partial(_start, ports, one) for one in engagements)
+    return tuple(chain.from_iterable(run_all(chain(sends, starts))))
+
+
+def _send(
+    ports: Ports,
+    records: Iterable[Aggregate],
+    engagement: Engagement,
+    directory: Directory,
+    now: datetime,
+) -> tuple[Delivery, ...]:
+    pages = [
+        one
+        for one in records
+        if isinstance(one, Page) and one.engagement_arn == engagement.arn and one.due_at
+    ]
+    return send_pages(ports, engagement, pages, directory, now)
+
+
+def _start(ports: Ports, engagement: Engagement) -> tuple[Delivery, ...]:
+    if engagement.next_due:
+        ports.runner.start(engagement.arn, engagement.next_due)
+    return ()
 
 
 def resume(ports: PagingPorts, engagement: Engagement, now: datetime) -> datetime | None:

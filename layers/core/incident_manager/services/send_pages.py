@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.message import page_text
@@ -11,6 +12,7 @@ from incident_manager.ports import ConflictError, NotSent, Ref, Sent
 from incident_manager.services.opt_out_channel import opt_out_channel
 from incident_manager.services.outcomes import Delivery
 from incident_manager.services.retrying import until_committed, with_directory
+from incident_manager.services.run_all import run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,16 +40,8 @@ def send_pages(
     the reason.
     """
     jobs = [_job(ports, engagement, page, directory) for page in pages]
-    results = tuple(zip(pages, _at_once(jobs), strict=True))
-    deliveries = tuple(
-        Delivery(_keep(ports, page, result, now), result)
-        for page, result in results
-        if not isinstance(result, Exception)
-    )
-    for _, result in results:
-        if isinstance(result, Exception):
-            raise result
-    return deliveries
+    results = zip(pages, _at_once(jobs), strict=True)
+    return run_all(partial(_delivery, ports, page, result, now) for page, result in results)
 
 
 def send_owed(
@@ -61,7 +55,7 @@ def send_owed(
     owed = [page for page in pages if page.due_at is not None and page.due_at <= now]
     wanted = [page for page in owed if engagement.wants(page.contact_arn) and not page.read]
     dropped = [_supersede(ports, page, now) for page in owed if page not in wanted]
-    claimed = [one for page in wanted if (one := _claim(ports, page, now))]
+    claimed = [one for page in wanted if (one := _claim(ports, engagement, page, now))]
     arns = [page.contact_arn for page in claimed]
     _, directory = with_directory(ports.store, lambda known: known.require(arns))
     sent = send_pages(ports, engagement, claimed, directory, now)
@@ -106,6 +100,14 @@ def _result(job: Callable[[], Outcome]) -> Outcome | Exception:
         return error
 
 
+def _delivery(
+    ports: PagingPorts, page: Page, result: Outcome | Exception, now: datetime
+) -> Delivery:
+    if isinstance(result, Exception):
+        raise result
+    return Delivery(_keep(ports, page, result, now), result)
+
+
 def _keep(ports: PagingPorts, page: Page, outcome: Outcome, now: datetime) -> Page:
     """Write the receipt: on the page as it is by now, since its reader may have been faster than we
     are.
@@ -143,12 +145,16 @@ def _supersede(ports: PagingPorts, page: Page, now: datetime) -> Page:
     return _change(ports, page, lambda current: current.superseded(now, reason))
 
 
-def _claim(ports: PagingPorts, page: Page, now: datetime) -> Page | None:
-    """The page if it is ours to send now; None when another rescuer, or the first sender, was
-    faster.
+def _claim(ports: PagingPorts, engagement: Engagement, page: Page, now: datetime) -> Page | None:
+    """The page if it is ours to send now, and its engagement still as we know it: not acknowledged
+    meanwhile, not stopped.
+
+    None when another rescuer, or the first sender, was faster, or the engagement changed: what is
+    owed then stays owed.
     """
+    claim = replace(page, due_at=now + SEND_GRACE)
     try:
-        (claimed,) = ports.store.commit([replace(page, due_at=now + SEND_GRACE)])
+        (claimed,) = ports.store.commit([claim], check=[engagement])
     except ConflictError:
         return None
     return claimed if isinstance(claimed, Page) else None

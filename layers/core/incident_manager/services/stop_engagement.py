@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
 from incident_manager.ports import Ref
-from incident_manager.services.errors import NotFoundError
+from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def stop_engagement(
     """
 
     def attempt() -> Engagement:
-        engagement = ports.store.get(Ref(Engagement, engagement_arn))
-        if engagement is None:
-            raise NotFoundError(engagement_arn)
+        engagement = find(ports.store, Ref(Engagement, engagement_arn))
         if engagement.stopped:
             return engagement
         stopped = engagement.stop(now, reason)

@@ -10,7 +10,8 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentUpdate
 from incident_manager.domain.timeline import TimelineEvent, update_event
 from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.errors import NotFoundError, TakenError
+from incident_manager.services.errors import TakenError
+from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Updated
 from incident_manager.services.retrying import until_committed
 
@@ -40,9 +41,7 @@ def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Update
 
 
 def _attempt(ports: PagingPorts, update: Update, now: datetime) -> Updated:
-    before = ports.store.get(Ref(Incident, update.incident_arn))
-    if before is None:
-        raise NotFoundError(update.incident_arn)
+    before = find(ports.store, Ref(Incident, update.incident_arn))
     after = before.changed(update.attributes, update.by, now)
     changes = _changes(before, after)
     if not changes:

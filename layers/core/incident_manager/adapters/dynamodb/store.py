@@ -66,7 +66,7 @@ class DynamoStore:
         saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
         if len(saved) == 1 and not checked and not deleted:
             self._put(saved[0])
-        elif saved or deleted:
+        elif saved or checked or deleted:
             self._transact(saved, checked, deleted)
         return tuple(replace(one, version=one.version + 1) for one in saved)
 
