@@ -1,0 +1,53 @@
+"""Real clients of both services before the real operations, in a world whose clock is moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from incident_manager.api.handlers import handlers
+from incident_manager.services.outcomes import Outcome
+from incident_manager.wire.endpoint import Endpoint
+from incident_manager.wire.signature import authenticator
+from tests.fakes.doors import FakeDoors
+from tests.in_process_http import KEY, KnownKeys, client_for, connect, serving
+from tests.modelled_output import checked
+from tests.world import World
+
+
+@dataclass
+class Api:
+    """`told` is what was logged and counted."""
+
+    world: World
+    doors: FakeDoors
+    incidents: Any
+    contacts: Any
+    told: list[Outcome] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def clients() -> dict[str, Any]:
+    """Making a client takes longer than most tests."""
+    return {name: client_for(_nobody, name) for name in ("ssm-incidents", "ssm-contacts")}
+
+
+@pytest.fixture
+def api(clients: dict[str, Any]) -> Api:
+    world, doors = World(), FakeDoors()
+    made = Api(world, doors, clients["ssm-incidents"], clients["ssm-contacts"])
+    operations = handlers(world.ports, doors, lambda: world.now, made.told.append)
+    endpoint = Endpoint(checked(operations), authenticator(KnownKeys(KEY)), on_error=_raise)
+    for client in clients.values():
+        connect(client, serving(endpoint))
+    return made
+
+
+def _nobody(_: dict[str, Any]) -> dict[str, Any]:
+    raise AssertionError("no endpoint stands behind this client")
+
+
+def _raise(error: Exception) -> None:
+    raise error

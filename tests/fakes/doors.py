@@ -1,0 +1,13 @@
+"""Doors of response plans that only remember."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class FakeDoors:
+    opened: list[str] = field(default_factory=list)
+
+    def open(self, plan_name: str) -> None:
+        self.opened.append(plan_name)
