@@ -66,7 +66,8 @@ def _accepted(
     if not page.time_of(ReceiptType.DELIVERED):
         marked = marked.with_receipt(ReceiptType.DELIVERED, now, accept.info)
     if accept.kind is ReceiptType.DELIVERED:
-        ports.store.commit([marked])
+        if marked is not page:
+            ports.store.commit([marked])
         return Accepted(Acceptance.ACCEPTED, marked, engagement)
     read = replace(marked, due_at=None).with_receipt(ReceiptType.READ, now, accept.info)
     after = engine.acknowledge(engagement, page.contact_arn, page.essential)

@@ -5,6 +5,7 @@ the others.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.trigger import Trigger
@@ -12,6 +13,7 @@ from incident_manager.ports import FailureQueue, Ports
 from incident_manager.services.find_plan import PlanFinder
 from incident_manager.services.ingest_trigger import ingest_trigger
 from incident_manager.services.outcomes import Kept, Unrouted
+from incident_manager.services.run_all import run_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,16 +44,10 @@ def ingest_batch(
 
     All are tried, then the first unexpected error is raised: a retry finds the others done already.
     """
-    results: list[Outcome] = []
-    errors: list[Exception] = []
-    for record, reading in readings:
-        try:
-            results.append(_ingest(intake, record, reading, door_plan_arn, now))
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise errors[0]
-    return tuple(results)
+    return run_all(
+        partial(_ingest, intake, record, reading, door_plan_arn, now)
+        for record, reading in readings
+    )
 
 
 def _ingest(

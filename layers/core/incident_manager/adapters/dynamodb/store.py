@@ -96,12 +96,17 @@ class DynamoStore:
         return lists.overdue(now, limit)
 
     def _put(self, aggregate: Aggregate) -> None:
-        try:
-            Record.of(aggregate, aggregate.version + 1).save(_unchanged(aggregate))
-        except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                raise ConflictError([ref_of(aggregate)]) from error
-            raise
+        """A lone write fails, too, when it meets a transaction on its way."""
+        for attempt in range(_CONTENTION_TRIES):
+            try:
+                Record.of(aggregate, aggregate.version + 1).save(_unchanged(aggregate))
+            except PutError as error:
+                code = error.cause_response_code
+                if code == f"{_FAILED}Exception":
+                    raise ConflictError([ref_of(aggregate)]) from error
+                self._pause_or_raise(attempt, error, code == "TransactionConflictException")
+            else:
+                return
 
     def _transact(
         self,
@@ -123,11 +128,14 @@ class DynamoStore:
                 ]
                 if lost:
                     raise ConflictError(lost) from error
-                last = attempt == _CONTENTION_TRIES - 1
-                if last or not _PASSING.intersection(codes):
-                    raise
-                self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  jitter, no secret
+                self._pause_or_raise(attempt, error, bool(_PASSING.intersection(codes)))
         return None
+
+    def _pause_or_raise(self, attempt: int, error: Exception, passing: bool) -> None:
+        """Wait for the next try, or raise the error where waiting helps nobody."""
+        if attempt == _CONTENTION_TRIES - 1 or not passing:
+            raise error
+        self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  jitter, no secret
 
     def _transact_once(
         self,

@@ -1,0 +1,27 @@
+"""One deployed stack for all end-to-end tests: the real template on a local AWS of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.local_stack.stack import LOCAL, local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.local_stack.stack import Stack
+
+# A stage of one minute takes 0.6 seconds.
+WAIT_SCALE = 0.01
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Shared, so a test makes contacts, plans and alarms under names of its own.
+
+    What the template's policies do not allow is refused: a permission that is missing fails here.
+    """
+    with local_stack(LOCAL / "e2e", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
+        yield running

@@ -1,0 +1,79 @@
+"""`make local`: the product on a local AWS, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tests.local_stack.deployment import PROJECT
+from tests.local_stack.process import LocalStackError, end_on_signals
+from tests.local_stack.stack import ENVIRONMENT, LOCAL, exports, local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.local_stack.stack import Stack
+
+
+def main() -> None:
+    """Stay in the foreground; a signal to end is an orderly end."""
+    parser = argparse.ArgumentParser(prog="make local")
+    parser.add_argument("--port", type=int, default=4566)
+    parser.add_argument("--wait-scale", type=float, default=1, help="0.01: a minute takes 0.6 s")
+    arguments = parser.parse_args()
+    end_on_signals()
+    print("Starting the local AWS and deploying to it ...", flush=True)
+    try:
+        with (
+            local_stack(LOCAL, port=arguments.port, wait_scale=arguments.wait_scale) as stack,
+            _environment_file(stack),
+        ):
+            print(_welcome(stack), flush=True)
+            signal.pause()
+    except LocalStackError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        print("\nStopped.")
+
+
+@contextmanager
+def _environment_file(stack: Stack) -> Iterator[None]:
+    """Keep `.local/env` while what it names answers; only its owner may read the secret."""
+    ENVIRONMENT.unlink(missing_ok=True)
+    ENVIRONMENT.touch(mode=0o600)
+    variables = stack.shell_variables()
+    ENVIRONMENT.write_text("".join(f"{exports({n: v})}\n" for n, v in variables.items()))
+    try:
+        yield
+    finally:
+        ENVIRONMENT.unlink(missing_ok=True)
+
+
+def _welcome(stack: Stack) -> str:
+    variables = stack.shell_variables()
+    endpoints = {n: v for n, v in variables.items() if n.startswith("AWS_ENDPOINT_URL")}
+    credentials = {n: v for n, v in variables.items() if n not in endpoints}
+    local_aws = stack.deployment.emulator.url
+    return f"""
+  Endpoint            {stack.deployment.endpoint}
+  Access key id       {stack.key.access_key_id}
+  Secret access key   {stack.key.secret}
+  Sent mail           {local_aws}/_ministack/ses/messages
+  Sent SMS            {local_aws}/_ministack/sns/sms-messages
+  Alarm topic         {stack.deployment.outputs["AlarmTopicArn"]}
+  Logs                {stack.logs}
+
+Paste into a shell (or: . .local/env), then: aws ssm-incidents list-incident-records
+
+{exports(endpoints)}
+{exports(credentials)}
+export PATH="{PROJECT / ".venv" / "bin"}:$PATH"
+
+ready"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""The product's own command, run against a local AWS as an administrator runs it against AWS."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.local_stack.deployment import PROJECT
+from tests.local_stack.process import LocalStackError
+
+if TYPE_CHECKING:
+    from tests.local_stack.emulator import Emulator
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """What an AWS client signs its requests with."""
+
+    access_key_id: str
+    secret: str = field(repr=False)
+
+
+def issue_access_key(emulator: Emulator, name: str) -> AccessKey:
+    """Issue a key to the API that belongs to `name`."""
+    issued = _administer(emulator, "access-keys", "create", "--name", name)
+    values = dict(line.split("=", 1) for line in issued.split())
+    return AccessKey(values["AWS_ACCESS_KEY_ID"], values["AWS_SECRET_ACCESS_KEY"])
+
+
+def route_events(emulator: Emulator, pattern: dict[str, Any], response_plan_arn: str) -> None:
+    """Send the events that match an EventBridge pattern to a response plan, and no others."""
+    routes = emulator.folder / "routes.json"
+    routes.write_text(json.dumps([{"pattern": pattern, "responsePlanArn": response_plan_arn}]))
+    _administer(emulator, "routes", "set", str(routes))
+
+
+def _administer(emulator: Emulator, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "incident_manager", *arguments],
+        env={**emulator.environment(), "PYTHONPATH": str(PROJECT / "layers" / "core")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        command = " ".join(arguments[:2])
+        raise LocalStackError(f"`incident_manager {command}` failed: {done.stderr.strip()}")
+    return done.stdout

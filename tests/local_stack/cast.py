@@ -1,0 +1,112 @@
+"""People who can be paged, and plans that page them, made through the API as a user makes them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from tests.local_stack.carriers import Delivered, delivered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.local_stack.stack import Stack
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact whose two channels are active and in the contact's own plan."""
+
+    arn: str
+    name: str
+    phone: str
+    email: str
+    sms_channel: str
+
+
+def create_person(
+    stack: Stack, name: str, phone: str, email: str, retry_minutes: int = 0
+) -> Person:
+    """Create the contact, activate both channels with the codes sent, page both at once.
+
+    Pages are sent again every `retry_minutes` until somebody answers; 0 sends them once.
+    """
+    contacts = stack.api("ssm-contacts")
+    arn: str = contacts.create_contact(
+        Alias=name.lower(), DisplayName=name, Type="PERSONAL", Plan={"Stages": []}
+    )["ContactArn"]
+    channels = [
+        _activated_channel(stack, arn, kind, address)
+        for kind, address in (("SMS", phone), ("EMAIL", email))
+    ]
+    targets = [
+        {"ChannelTargetInfo": {"ContactChannelId": one, "RetryIntervalInMinutes": retry_minutes}}
+        for one in channels
+    ]
+    stage = {"DurationInMinutes": 0, "Targets": targets}
+    contacts.update_contact(ContactId=arn, Plan={"Stages": [stage]})
+    return Person(arn, name, phone, email, sms_channel=channels[0])
+
+
+def create_escalation_plan(stack: Stack, alias: str, people: Sequence[Person], minutes: int) -> str:
+    """One person a stage, each stage of so many minutes; answers with the plan's ARN."""
+    stages = [
+        {
+            "DurationInMinutes": minutes,
+            "Targets": [{"ContactTargetInfo": {"ContactId": person.arn, "IsEssential": True}}],
+        }
+        for person in people
+    ]
+    made = stack.api("ssm-contacts").create_contact(
+        Alias=alias, DisplayName=alias, Type="ESCALATION", Plan={"Stages": stages}
+    )
+    return str(made["ContactArn"])
+
+
+def create_response_plan(stack: Stack, name: str, title: str, escalation_plan: str) -> str:
+    """A plan of critical impact that engages the escalation plan; answers with its ARN."""
+    made = stack.api("ssm-incidents").create_response_plan(
+        name=name,
+        displayName=title,
+        incidentTemplate={"title": title, "impact": 1},
+        engagements=[escalation_plan],
+    )
+    return str(made["arn"])
+
+
+def messages_to(stack: Stack, address: str, count: int, within: float = 30) -> list[Delivered]:
+    """The messages to an address, once there are `count`. Raises TimeoutError after `within` s."""
+    emulator = stack.deployment.emulator
+    waited = f"{count} messages to {address}"
+    return eventually(
+        lambda: found if len(found := delivered(emulator, address)) >= count else None,
+        waited,
+        within,
+    )
+
+
+def eventually(look: Callable[[], T | None], what: str, within: float = 30) -> T:
+    """What `look` finds, as soon as it finds something. Raises TimeoutError after `within` s."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.2)
+    raise TimeoutError(f"{what}: not within {within:.0f} s")
+
+
+def _activated_channel(stack: Stack, contact_arn: str, kind: str, address: str) -> str:
+    contacts = stack.api("ssm-contacts")
+    channel: str = contacts.create_contact_channel(
+        ContactId=contact_arn,
+        Name=kind.lower(),
+        Type=kind,
+        DeliveryAddress={"SimpleAddress": address},
+    )["ContactChannelArn"]
+    code = messages_to(stack, address, 1)[-1].code
+    contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+    return channel

@@ -1,0 +1,139 @@
+"""Every function is told what it needs, logs with an end, and loses nothing that it was sent."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+
+import pytest
+
+from incident_manager import settings
+from tests.template.sam_template import FUNCTION, PROJECT, environment, resources, template
+
+SETTINGS = {
+    "IngestAlarmFunction": settings.IngestAlarmSettings,
+    "ServeApiFunction": settings.ServeApiSettings,
+    "AdvanceEngagementFunction": settings.PagingSettings,
+    "RescueOverdueFunction": settings.RunningSettings,
+}
+GIVEN_BY_LAMBDA = {"AWS_REGION"}
+FAILURE_QUEUE = {"Fn::GetAtt": ["FailureQueue", "Arn"]}
+every_function = pytest.mark.parametrize("function", sorted(SETTINGS))
+
+
+def test_the_tests_know_every_function() -> None:
+    assert set(resources(FUNCTION)) == set(SETTINGS)
+
+
+@every_function
+def test_a_function_has_every_variable_that_its_settings_need(function: str) -> None:
+    needed = {one.name.upper() for one in fields(SETTINGS[function]) if one.default is MISSING}
+
+    assert needed - GIVEN_BY_LAMBDA <= set(environment(function))
+
+
+@every_function
+def test_a_function_has_no_variable_that_nobody_reads(function: str) -> None:
+    read = {one.name.upper() for one in fields(SETTINGS[function])}
+    given = {name for name in environment(function) if not name.startswith("POWERTOOLS_")}
+
+    assert given <= read
+
+
+@every_function
+def test_a_function_is_a_folder_with_an_app(function: str) -> None:
+    folder = PROJECT / resources(FUNCTION)[function]["CodeUri"]
+
+    assert [one.name for one in folder.iterdir() if one.name != "__pycache__"] == ["app.py"]
+
+
+@every_function
+def test_a_function_has_a_log_group_of_its_own(function: str) -> None:
+    group = resources(FUNCTION)[function]["LoggingConfig"]["LogGroup"]["Ref"]
+    sharing = [
+        name
+        for name, one in resources(FUNCTION).items()
+        if one["LoggingConfig"]["LogGroup"]["Ref"] == group
+    ]
+
+    assert group in resources("AWS::Logs::LogGroup")
+    assert sharing == [function]
+
+
+def test_every_log_group_forgets_after_the_days_that_were_chosen() -> None:
+    groups = resources("AWS::Logs::LogGroup")
+
+    assert groups
+    assert {str(one.get("RetentionInDays")) for one in groups.values()} == {
+        str({"Ref": "LogRetentionDays"})
+    }
+
+
+def test_a_function_that_is_invoked_asynchronously_has_a_place_for_what_failed() -> None:
+    without = []
+    for function in _invoked_asynchronously():
+        properties = resources(FUNCTION)[function]
+        queue = properties.get("DeadLetterQueue", {}).get("TargetArn")
+        invoke = properties.get("EventInvokeConfig", {}).get("DestinationConfig", {})
+        destination = invoke.get("OnFailure", {}).get("Destination")
+        if FAILURE_QUEUE not in (queue, destination):
+            without.append(function)
+
+    assert not without
+
+
+def test_the_doors_keep_failures_of_every_alias() -> None:
+    # An OnFailure destination holds for one alias; a response plan's alias would have none.
+    assert resources(FUNCTION)["IngestAlarmFunction"]["DeadLetterQueue"]["TargetArn"] == (
+        FAILURE_QUEUE
+    )
+
+
+def test_what_cannot_be_delivered_to_a_function_is_kept() -> None:
+    [rule] = resources("AWS::Events::Rule").values()
+    [schedule] = resources("AWS::Scheduler::Schedule").values()
+    sns = resources(FUNCTION)["IngestAlarmFunction"]["Events"]["AlarmTopic"]["Properties"]
+
+    assert rule["Targets"][0]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
+    assert schedule["Target"]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
+    assert sns["RedrivePolicy"]["deadLetterTargetArn"] == FAILURE_QUEUE
+
+
+@pytest.mark.parametrize(
+    ("metric", "resource"),
+    [
+        ("ApproximateNumberOfMessagesVisible", "FailureQueue"),
+        ("ExecutionsFailed", "RunEngagement"),
+        ("Errors", "RescueOverdueFunction"),
+        ("Invocations", "RescueOverdueFunction"),
+    ],
+)
+def test_somebody_is_told_when_the_deployment_is_in_trouble(metric: str, resource: str) -> None:
+    [alarm] = [
+        one
+        for one in resources("AWS::CloudWatch::Alarm").values()
+        if one["MetricName"] == metric and resource in str(one["Dimensions"])
+    ]
+
+    assert {"Ref": "AlertTopicArn"} in alarm["AlarmActions"]["Fn::If"][1]
+
+
+def test_a_watchdog_that_never_runs_counts_as_broken() -> None:
+    silent = resources("AWS::CloudWatch::Alarm")["WatchdogSilentAlarm"]
+
+    assert silent["TreatMissingData"] == "breaching"
+
+
+def test_the_path_that_clients_sign_locally_is_not_trusted_by_default() -> None:
+    prefix = environment("ServeApiFunction")["LOCAL_PATH_PREFIX"]
+
+    assert template()["Parameters"]["LocalStack"]["Default"] == "false"
+    assert prefix["Fn::If"][0] == "IsLocalStack"
+    assert prefix["Fn::If"][2] == ""
+
+
+def _invoked_asynchronously() -> set[str]:
+    """By SNS, EventBridge or the scheduler; the API and Step Functions wait for answers."""
+    by_event = {name for name, one in resources(FUNCTION).items() if "Events" in one}
+    targets = str([resources(kind) for kind in ("AWS::Events::Rule", "AWS::Scheduler::Schedule")])
+    by_target = {name for name in resources(FUNCTION) if f"'{name}'" in targets}
+    return by_event | by_target

@@ -1,0 +1,74 @@
+"""Nobody may do more than they do: actions by name, on resources by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.template.sam_template import resources, statements
+
+# What AWS leaves no choice about. A phone number is not a resource.
+ON_ANY_RESOURCE = {("CarriersPolicy", "SendSms")}
+
+
+def test_no_policy_names_actions_by_a_wildcard() -> None:
+    wild = [
+        (owner, action)
+        for owner, statement in statements()
+        for action in _listed(statement["Action"])
+        if "*" in action
+    ]
+
+    assert not wild
+
+
+def test_only_the_named_exceptions_may_act_on_any_resource() -> None:
+    wild = {
+        (owner, statement["Sid"])
+        for owner, statement in statements()
+        if statement["Effect"] == "Allow" and "*" in _listed(statement.get("Resource"))
+    }
+
+    assert wild == ON_ANY_RESOURCE
+
+
+def test_sending_an_sms_on_any_resource_does_not_include_topics() -> None:
+    [denied] = [one for _, one in statements() if one["Effect"] == "Deny"]
+
+    assert denied["Action"] == "sns:Publish"
+    assert denied["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_mail_is_sent_in_the_name_of_the_chosen_sender_only() -> None:
+    [mail] = [one for _, one in statements() if one["Action"] == "ses:SendEmail"]
+
+    assert mail["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderEmailAddress"}}}
+
+
+def test_services_that_may_call_in_are_held_to_this_account() -> None:
+    open_doors = [
+        (owner, statement["Sid"])
+        for owner, statement in statements()
+        if "Principal" in statement
+        and "Condition" not in statement
+        and "sts:AssumeRole" not in _listed(statement["Action"])
+    ]
+
+    assert not open_doors
+
+
+def test_every_permission_to_invoke_names_where_the_call_comes_from() -> None:
+    permissions = resources("AWS::Lambda::Permission")
+
+    assert permissions
+    assert not [name for name, one in permissions.items() if "SourceArn" not in one]
+
+
+def test_whatever_sends_to_the_failure_queue_from_outside_is_named() -> None:
+    [policy] = resources("AWS::SQS::QueuePolicy").values()
+    senders = {one["Principal"]["Service"] for one in policy["PolicyDocument"]["Statement"]}
+
+    assert senders == {"sns.amazonaws.com", "events.amazonaws.com"}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
