@@ -1,10 +1,10 @@
-"""A deployment in one process with a clock that the test moves: real services over a store, carriers that record."""
+"""A deployment in one process with a clock that the test moves: real services over a store,
+carriers that record.
+"""
 
 from __future__ import annotations
 
-import heapq
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,61 +25,66 @@ from incident_manager.domain.page import Page, ReceiptType
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.trigger import AlarmState, Trigger
 from incident_manager.ports import Ports, Ref, Span, Window
-from incident_manager.services.accept_page import Accept, Accepted, accept_page
+from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.find_plan import PlanFinder
-from incident_manager.services.ingest_trigger import Ingested, ingest_trigger
-from incident_manager.services.rescue_overdue import Rescue, rescue_overdue
+from incident_manager.services.ingest_trigger import ingest_trigger
+from incident_manager.services.rescue_overdue import rescue_overdue
 from incident_manager.services.update_incident import Update, update_incident
 from tests.fakes.carriers import FakeCarrier
+from tests.fakes.clock import Appointment, FakeClock
 from tests.fakes.ids import CountingIds
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tapped import Tap, TappedCarrier, TappedRunner, TappedStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Store
+    from incident_manager.ports import Aggregate, Store
+    from incident_manager.services.outcomes import Accepted, Ingested, Rescue
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 DEPLOYMENT = Deployment("aws", "eu-central-1", "123456789012")
 EVERYTHING = Window(1000)
 
 
-@dataclass(slots=True)
-class FakeClock:
-    """The engagement runner: it keeps appointments instead of waiting for them."""
-
-    appointments: list[tuple[datetime, str]] = field(default_factory=list)
-    started: set[str] = field(default_factory=set)
-
-    def start(self, engagement_arn: str, planned_time: datetime) -> None:
-        if engagement_arn not in self.started:
-            self.started.add(engagement_arn)
-            heapq.heappush(self.appointments, (planned_time, engagement_arn))
-
-
 class World:
-    """`fires`, `passes`, `acknowledges`, `resolves` are what happens; the rest says what came of it."""
+    """`fires`, `passes`, `acknowledges`, `resolves` are what happens; the rest is what came of it.
+
+    Services call through `tap`; what the test itself looks at goes past it.
+    """
 
     def __init__(self, store: Store | None = None) -> None:
         self.now = START
         self.store: Store = store or MemoryStore()
         self.sms, self.email = FakeCarrier(), FakeCarrier()
         self.clock = FakeClock()
+        self.tap = Tap()
         self.ports = Ports(
             deployment=DEPLOYMENT,
-            store=self.store,
-            senders={ChannelType.SMS: self.sms, ChannelType.EMAIL: self.email},
+            store=TappedStore(self.store, self.tap),
+            senders={
+                ChannelType.SMS: TappedCarrier(self.sms, self.tap),
+                ChannelType.EMAIL: TappedCarrier(self.email, self.tap),
+            },
             ids=CountingIds(),
-            runner=self.clock,
+            runner=TappedRunner(self.clock, self.tap),
         )
         self.finder = PlanFinder()
 
     # What there is
 
     def person(
-        self, alias: str, *, retry_minutes: int | None = None, email: bool = False, activated: bool = True
-    ) -> Contact:  # fmt: skip
-        """Somebody with an SMS channel, or SMS and e-mail at the same time."""
+        self,
+        alias: str,
+        *,
+        retry_minutes: int | None = None,
+        email: bool = False,
+        activated: bool = True,
+        stages: tuple[int, ...] = (0,),
+    ) -> Contact:
+        """Somebody with an SMS channel, or SMS and e-mail at the same time; `stages` in minutes."""
         kinds = [ChannelType.SMS, ChannelType.EMAIL] if email else [ChannelType.SMS]
         channels = tuple(self._channel(alias, kind, activated=activated) for kind in kinds)
         targets = tuple(ChannelTarget(channel.arn, retry_minutes) for channel in channels)
@@ -87,7 +92,7 @@ class World:
             arn=DEPLOYMENT.contact(alias),
             alias=alias,
             type=ContactType.PERSONAL,
-            plan=Plan(stages=(Stage(0, targets),)),
+            plan=Plan(stages=tuple(Stage(minutes, targets) for minutes in stages)),
             channels=channels,
             created=START,
         )
@@ -131,6 +136,13 @@ class World:
         self.store.commit([plan])
         return plan
 
+    def change(self, contact: Contact, changed: Callable[[Contact], Contact]) -> Contact:
+        """The contact, changed behind the back of whoever engages them."""
+        current = self.store.get(Ref(Contact, contact.arn))
+        assert current is not None
+        self.store.commit([changed(current)])
+        return contact
+
     # What happens
 
     def fires(
@@ -145,15 +157,31 @@ class World:
         return ingest_trigger(self.ports, self.finder, trigger, plan.arn, self.now)
 
     def passes(self, minutes: float) -> None:
-        """Time goes on; the clock keeps its appointments on the way, each at its planned time."""
+        """Time goes on; the clock keeps its appointments on the way, each at its planned time.
+
+        One that dies is tried again by the clock, with the same planned time.
+        """
         until = self.now + timedelta(minutes=minutes)
-        while self.clock.appointments and self.clock.appointments[0][0] <= until:
-            planned, engagement_arn = heapq.heappop(self.clock.appointments)
-            self.now = max(self.now, planned)
-            following = advance_engagement(self.ports, engagement_arn, planned, self.now).next_due
-            if following:
-                heapq.heappush(self.clock.appointments, (following, engagement_arn))
+        while appointment := self.clock.next_until(until):
+            self.now = max(self.now, appointment.at)
+            try:
+                self._keeps(appointment)
+            except BaseException:
+                self.clock.retry(appointment, self.now)
+                raise
         self.now = until
+
+    def lives(self, minutes: int) -> None:
+        """Time goes on, with the watchdog looking every minute."""
+        for _ in range(minutes):
+            self.passes(1)
+            assert not self.rescue().failed
+
+    def _keeps(self, appointment: Appointment) -> None:
+        engagement_arn, planned = appointment.engagement_arn, appointment.planned
+        following = advance_engagement(self.ports, engagement_arn, planned, self.now).next_due
+        if following:
+            self.clock.plan(engagement_arn, following)
 
     def rescue(self) -> Rescue:
         return rescue_overdue(self.ports, self.now)
@@ -163,13 +191,20 @@ class World:
         accept = Accept(page_arn=page.arn, kind=ReceiptType.READ, code=code or page.code)
         return accept_page(self.ports, accept, self.now)
 
-    def resolves(self, incident: Incident) -> Incident:
-        attributes = IncidentUpdate(status=IncidentStatus.RESOLVED)
-        by = DEPLOYMENT.user("ops")
+    def resolves(self, incident: Incident, token: str | None = None) -> Incident:
+        return self.updates(incident, IncidentUpdate(status=IncidentStatus.RESOLVED), token)
+
+    def updates(
+        self, incident: Incident, attributes: IncidentUpdate, token: str | None = None
+    ) -> Incident:
+        """`token` is the client's; a fresh one unless the test repeats itself."""
         update = Update(
-            incident_arn=incident.arn, attributes=attributes, by=by, token=self.ports.ids.new()
+            incident_arn=incident.arn,
+            attributes=attributes,
+            by=DEPLOYMENT.user("ops"),
+            token=token or self.ports.ids.new(),
         )
-        return update_incident(self.ports, update, self.now)
+        return update_incident(self.ports, update, self.now).after
 
     # What came of it
 
@@ -223,6 +258,12 @@ class World:
             address=address,
             activated=activated,
         )
+
+
+def records_of(world: World) -> dict[tuple[str, str], Aggregate]:
+    """Everything that is stored, to see that something changed none of it."""
+    assert isinstance(world.store, MemoryStore)
+    return dict(world.store.records)
 
 
 def essential(*contacts: Contact) -> tuple[ContactTarget, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from incident_manager.domain.message import Text
 from incident_manager.ports import NotSent, Sent
 
 if TYPE_CHECKING:
     from incident_manager.domain.contact import Channel
-    from incident_manager.domain.message import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
-from incident_manager.adapters.dynamodb.layout import Place, key, place, ref_of, stamp
-from incident_manager.domain.engagement import Engagement
+from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
 from incident_manager.domain.page import Page
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.contact import Contact
+    from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.timeline import TimelineEvent
@@ -30,8 +30,8 @@ class MemoryStore:
         self._lock = RLock()
 
     def read(self, refs: Iterable[Ref[Any]]) -> Found:
-        wanted = {ref: self.records.get(key(ref)) for ref in refs}
-        return Found({ref: record for ref, record in wanted.items() if record is not None})
+        held = {ref: record for ref in refs if (record := self.records.get(key(ref)))}
+        return Found({ref: record for ref, record in held.items() if is_named(ref, record)})
 
     def get(self, ref: Ref[T]) -> T | None:
         return self.read([ref]).get(ref)
@@ -60,7 +60,7 @@ class MemoryStore:
         pk = layout.incident_pk(incident_arn)
         events = {
             str(place(one).time): one
-            for (where, _), one in self.records.items()
+            for (where, _), one in self._snapshot()
             if where == pk and place(one).time
         }
         return _window(events, window, newest_first=newest_first)
@@ -69,7 +69,7 @@ class MemoryStore:
         pk = layout.engagement_pk(engagement_arn)
         pages = {
             sk: one
-            for (where, sk), one in self.records.items()
+            for (where, sk), one in self._snapshot()
             if where == pk and isinstance(one, Page)
         }
         return _window(pages, window)
@@ -91,9 +91,17 @@ class MemoryStore:
         return self._newest(layout.engagement_listings(), span, window)
 
     def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
-        due = [one for one in self.records.values() if (place(one).due_at or "~") < stamp(now)]
-        ordered = sorted(due, key=lambda one: str(place(one).due_at))
-        return tuple(ref_of(one) for one in ordered[: limit * layout.SHARDS])
+        due: dict[str, list[tuple[str, Aggregate]]] = {one: [] for one in layout.due_listings()}
+        for _, record in self._snapshot():
+            where = place(record)
+            if where.due_shard and where.due_at and where.due_at < stamp(now):
+                due[where.due_shard].append((where.due_at, record))
+        oldest = [sorted(shard, key=lambda one: one[0])[:limit] for shard in due.values()]
+        return tuple(ref_of(record) for shard in oldest for _, record in shard)
+
+    def _snapshot(self) -> list[tuple[tuple[str, str], Aggregate]]:
+        with self._lock:
+            return list(self.records.items())
 
     def _refuse_outdated(self, records: Iterable[Aggregate]) -> None:
         known = {ref_of(one): self.records.get(key(ref_of(one))) for one in records}
@@ -106,7 +114,7 @@ class MemoryStore:
             raise ConflictError(lost)
 
     def _listed(self, wanted: Callable[[Place], bool]) -> dict[str, Any]:
-        places = ((place(one), one) for one in self.records.values())
+        places = ((place(one), one) for _, one in self._snapshot())
         return {str(where.listing_sk): one for where, one in places if wanted(where)}
 
     def _newest(self, listings: list[str], span: Span, window: Window) -> Slice[Any]:

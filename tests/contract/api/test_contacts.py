@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.contract.api.conftest import Api
 
 ALICE = DEPLOYMENT.contact("alice")
-EMPTY = {"Stages": []}
+EMPTY: dict[str, list[object]] = {"Stages": []}
 
 
 def test_a_contact_reads_back_exactly_as_it_was_written(api: Api) -> None:

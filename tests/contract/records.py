@@ -1,0 +1,195 @@
+"""One record of every kind, with every member that it can have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from incident_manager.domain.activation import ActivationCode
+from incident_manager.domain.contact import (
+    Channel,
+    ChannelTarget,
+    ChannelType,
+    Contact,
+    ContactTarget,
+    ContactType,
+    Plan,
+    Stage,
+)
+from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
+from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
+from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
+from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
+from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.routes import Route, Routes
+from incident_manager.domain.timeline import EventReference, TimelineEvent
+from incident_manager.ports import Aggregate
+from tests.world import DEPLOYMENT
+
+if TYPE_CHECKING:
+    from incident_manager.ports import Store
+
+NOON = datetime(2026, 11, 20, 12, 0, 0, 123000, tzinfo=UTC)
+
+T = TypeVar("T", bound=Aggregate)
+
+
+def put(store: Store, record: T) -> T:
+    """The record as it is after a commit of its own."""
+    (saved,) = store.commit([record])
+    assert isinstance(saved, type(record))
+    return saved
+
+
+def contact(alias: str = "alice", *, full: bool = False) -> Contact:
+    made = Contact(
+        arn=DEPLOYMENT.contact(alias),
+        alias=alias,
+        type=ContactType.PERSONAL,
+        plan=Plan(stages=(Stage(5, (ChannelTarget("channel", 3), ContactTarget(True, "x"))),)),
+        created=NOON,
+    )
+    if not full:
+        return made
+    channel = Channel(
+        arn=DEPLOYMENT.channel(alias, "11111111"),
+        name="phone",
+        type=ChannelType.SMS,
+        address="+15550100",
+        activated=True,
+        opted_out=True,
+        activation=ActivationCode("123456", NOON, tries=2),
+        request="fingerprint",
+    )
+    return made.with_channel(channel)
+
+
+def incident(
+    name: str = "1", at: datetime = NOON, status: IncidentStatus = IncidentStatus.OPEN
+) -> Incident:
+    return Incident(
+        arn=DEPLOYMENT.incident("checkout", name),
+        title='Checkout is down ["\u2028\U0001f525]',
+        impact=1,
+        dedupe_string="shop",
+        source=IncidentSource("arn:aws:iam::1:user/ops", "aws.cloudwatch", "arn:alarm", "someone"),
+        created=at,
+        last_modified=at,
+        last_modified_by="arn:aws:iam::1:user/ops",
+        status=status,
+        summary="**down**\n",
+        resolved=None if status is IncidentStatus.OPEN else at,
+        lock_key="key",
+        engagements=("one", "two"),
+        tags={"team": "shop"},
+        request="fingerprint",
+    )
+
+
+def engagement(
+    name: str = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa",
+    at: datetime = NOON,
+    due: datetime | None = None,
+) -> Engagement:
+    page_due = PageDue(
+        at=due or at,
+        page_id="page",
+        contact_arn="contact",
+        channel_arn="channel",
+        stage=0,
+        essential=True,
+        attempt=2,
+        retry_minutes=5,
+        until=at,
+        schedule_arn="schedule",
+    )
+    return Engagement(
+        arn=DEPLOYMENT.engagement("ops", name),
+        contact_arn=DEPLOYMENT.contact("ops"),
+        message=Message("ops", "subject", "content", "public subject", "public content"),
+        started=at,
+        stages=(Stage(5, (ContactTarget(False, "x"), ContactTarget(True))), Stage(1)),
+        agenda=(StageDue(due, 1), page_due) if due else (),
+        incident_arn=DEPLOYMENT.incident("checkout", "1"),
+        escalation=True,
+        acknowledged=("contact",),
+        stopped=None if due else at,
+        stop_reason="because",
+        request="fingerprint",
+    )
+
+
+def page(name: str = "aaaaaaaa-aaaa-4aaa-8bbb-bbbbbbbbbbbb", due: datetime | None = None) -> Page:
+    channel_arn = DEPLOYMENT.channel("alice", "11111111")
+    return Page(
+        arn=f"arn:aws:ssm-contacts:eu-central-1:123456789012:page/alice/{name}",
+        engagement_arn=engagement().arn,
+        contact_arn=DEPLOYMENT.contact("alice"),
+        channel_arn=channel_arn,
+        essential=True,
+        code="123456",
+        created=NOON,
+        due_at=due,
+        attempt=2,
+        failures=1,
+        receipts=(Receipt(ReceiptType.ERROR, channel_arn, NOON, "Throttled"),),
+        resolutions=(Resolution(DEPLOYMENT.contact("ops"), ContactType.ESCALATION, 0),),
+    )
+
+
+def event(name: str = "1", at: datetime = NOON, incident_name: str = "1") -> TimelineEvent:
+    return TimelineEvent(
+        incident_arn=DEPLOYMENT.incident("checkout", incident_name),
+        id=name,
+        type="Custom Event",
+        time=at,
+        updated=at + timedelta(hours=1),
+        data='{"said":"\u00e9"}',
+        references=(EventReference(resource="arn"), EventReference(related_item_id="1")),
+        request="fingerprint",
+    )
+
+
+def item() -> RelatedItem:
+    return RelatedItem(
+        incident_arn=DEPLOYMENT.incident("checkout", "1"),
+        type=ItemType.METRIC,
+        value_kind=ValueKind.METRIC_DEFINITION,
+        value="{}",
+        title="errors",
+    )
+
+
+def plan(name: str = "checkout") -> ResponsePlan:
+    return ResponsePlan(
+        arn=DEPLOYMENT.response_plan(name),
+        name=name,
+        template=IncidentTemplate("Checkout is down", 2, "summary", "shop", {"a": "b"}),
+        engagements=(DEPLOYMENT.contact("ops"),),
+        display_name="Checkout",
+        tags={"c": "d"},
+        created=NOON,
+        request="fingerprint",
+    )
+
+
+def routes() -> Routes:
+    return Routes((Route('{"source":["aws.health"]}', DEPLOYMENT.response_plan("checkout")),))
+
+
+def lock(key: str = "key") -> DedupeLock:
+    return DedupeLock(key, DEPLOYMENT.incident("checkout", "1"))
+
+
+EVERY_KIND = (
+    contact(full=True),
+    lock(),
+    engagement(due=NOON + timedelta(minutes=5)),
+    incident(),
+    page(due=NOON),
+    item(),
+    plan(),
+    routes(),
+    event(),
+)

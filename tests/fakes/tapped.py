@@ -1,0 +1,127 @@
+"""The store, the carriers and the clock with a tap on every call: what a test does there is up to
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from incident_manager.ports import (
+    EngagementRunner,
+    Sender,
+    Store,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from incident_manager.domain.contact import Channel, Contact
+    from incident_manager.domain.engagement import Engagement
+    from incident_manager.domain.incident import Incident, IncidentStatus
+    from incident_manager.domain.message import Text
+    from incident_manager.domain.page import Page
+    from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.ports import (
+        Aggregate,
+        Found,
+        NotSent,
+        Ref,
+        Sent,
+        Slice,
+        Span,
+        Window,
+    )
+
+T = TypeVar("T")
+
+
+class Around(Protocol):
+    """What happens around a call to the world outside; it makes the call, or does not."""
+
+    def __call__(self, name: str, call: Callable[[], Any]) -> Any: ...
+
+
+def untouched(name: str, call: Callable[[], Any]) -> Any:  # noqa: ARG001  it treats all alike
+    return call()
+
+
+@dataclass(slots=True)
+class Tap:
+    """One tap is shared by everything that a service calls."""
+
+    around: Around = untouched
+
+    def through(self, name: str, call: Callable[[], T]) -> T:
+        result: T = self.around(name, call)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class TappedStore:
+    store: Store
+    tap: Tap
+
+    def read(self, refs: Iterable[Ref[Any]]) -> Found:
+        return self.tap.through("read", lambda: self.store.read(refs))
+
+    def get(self, ref: Ref[Any]) -> Any:
+        return self.tap.through("get", lambda: self.store.get(ref))
+
+    def commit(
+        self,
+        save: Iterable[Aggregate] = (),
+        *,
+        check: Iterable[Aggregate] = (),
+        delete: Iterable[Aggregate] = (),
+    ) -> tuple[Aggregate, ...]:
+        return self.tap.through(
+            "commit", lambda: self.store.commit(save, check=check, delete=delete)
+        )
+
+    def timeline(
+        self, incident_arn: str, window: Window, *, newest_first: bool = True
+    ) -> Slice[TimelineEvent]:
+        return self.tap.through(
+            "timeline", lambda: self.store.timeline(incident_arn, window, newest_first=newest_first)
+        )
+
+    def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
+        return self.tap.through("pages", lambda: self.store.pages(engagement_arn, window))
+
+    def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
+        return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))
+
+    def response_plans(self, window: Window) -> Slice[ResponsePlan]:
+        return self.tap.through("response_plans", lambda: self.store.response_plans(window))
+
+    def incidents(
+        self, status: IncidentStatus | None, span: Span, window: Window
+    ) -> Slice[Incident]:
+        return self.tap.through("incidents", lambda: self.store.incidents(status, span, window))
+
+    def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
+        return self.tap.through("engagements", lambda: self.store.engagements(span, window))
+
+    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+        return self.tap.through("overdue", lambda: self.store.overdue(now, limit))
+
+
+@dataclass(frozen=True, slots=True)
+class TappedCarrier:
+    carrier: Sender
+    tap: Tap
+
+    def send(self, channel: Channel, text: Text) -> Sent | NotSent:
+        return self.tap.through("send", lambda: self.carrier.send(channel, text))
+
+
+@dataclass(frozen=True, slots=True)
+class TappedRunner:
+    runner: EngagementRunner
+    tap: Tap
+
+    def start(self, engagement_arn: str, planned_time: datetime) -> None:
+        self.tap.through("start", lambda: self.runner.start(engagement_arn, planned_time))
