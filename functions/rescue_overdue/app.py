@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
 
 
+LAST_SECONDS = timedelta(seconds=20)  # a send with every timeout
+
+
 @cache
 def ports() -> Ports:
     return wiring.running_ports(from_environment(RunningSettings, os.environ))
@@ -25,5 +29,6 @@ def ports() -> Ports:
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Fails, after everything was tried, when something could not be helped: an alarm counts it."""
-    tell(rescue_overdue(ports(), wiring.utc_now()))
+    """Begins nothing in the last seconds of its time; what is left is the next minute's."""
+    left = timedelta(milliseconds=context.get_remaining_time_in_millis()) - LAST_SECONDS
+    tell(rescue_overdue(ports(), wiring.utc_now() + left))

@@ -16,7 +16,7 @@ from incident_manager.domain.contact import (
     Plan,
     Stage,
 )
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
 from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
@@ -83,7 +83,6 @@ def incident(
         lock_key="key",
         engagements=("one", "two"),
         tags={"team": "shop"},
-        request="fingerprint",
     )
 
 
@@ -182,7 +181,12 @@ def lock(key: str = "key") -> DedupeLock:
     return DedupeLock(key, DEPLOYMENT.incident("checkout", "1"))
 
 
+def mark(key: str = "key") -> TriggerMark:
+    return TriggerMark(key, DEPLOYMENT.incident("checkout", "1"), NOON, "fingerprint")
+
+
 EVERY_KIND = (
+    mark(),
     contact(full=True),
     lock(),
     engagement(due=NOON + timedelta(minutes=5)),
