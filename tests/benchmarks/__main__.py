@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.benchmarks import PROJECT, account
+from tests import in_process_account as account
+from tests.benchmarks import PROJECT
 from tests.benchmarks.calls import BenchmarkError, Recorder, Wire
 from tests.benchmarks.capacity import Meter
 from tests.benchmarks.cold_start import cold_starts
 from tests.benchmarks.cpu import cpu_of
-from tests.benchmarks.functions import unseen_logs
 from tests.benchmarks.paging_path import Played, Stage
 from tests.benchmarks.report import Measured, Report
 from tests.dynamodb_table import table_properties
+from tests.lambda_functions import unseen_logs
 from tests.local_stack.process import LocalStackError, end_on_signals
 
 KEPT = PROJECT / ".local" / "bench.json"

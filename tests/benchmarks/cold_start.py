@@ -18,7 +18,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import PROJECT, account
+from tests import in_process_account as account
+from tests.benchmarks import PROJECT
 from tests.benchmarks.calls import BenchmarkError
 from tests.benchmarks.replay import replaying
 from tests.local_stack import runtime

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.calls import Player
-from tests.benchmarks.functions import invoke
+from tests.lambda_functions import invoke
 
 if TYPE_CHECKING:
     from tests.benchmarks.calls import Wire

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.adapters.ssm_access_keys import issue
 from incident_manager.domain import utc
 from incident_manager.wire.signature import AccessKey
-from tests.benchmarks import account, calls
+from tests import in_process_account
+from tests.benchmarks import calls
 from tests.benchmarks.calls import BenchmarkError, Call
-from tests.benchmarks.functions import invoke
 from tests.in_process_http import client_for
+from tests.lambda_functions import invoke
 from tests.recorded_events import load_event
+from tests.template import sam_template
 from tests.world import DEPLOYMENT, World, essential
 
 if TYPE_CHECKING:
@@ -45,15 +48,15 @@ class Stage:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._world = World(DynamoStore(account.TABLE))
+        self._world = World(DynamoStore(in_process_account.TABLE))
         ann, bob = (self._world.person(name, email=True) for name in ("ann", "bob"))
         on_call = self._world.escalation("on-call", (5, essential(ann)), (0, essential(bob)))
-        self._world.response_plan(account.PLAN, on_call)
+        self._world.response_plan(in_process_account.PLAN, on_call)
         self._ann = ann
 
     def play(self) -> list[Played]:
         """Every part in the order in which an incident meets it."""
-        steps = account.transitions_per_step()
+        steps = transitions_per_step()
         alarm = self._play(ALARM, "ingest_alarm", firing("one"), must="sns.Publish")
         duplicate = self._play(
             DUPLICATE, "ingest_alarm", firing("two"), must="dynamodb.TransactWriteItems"
@@ -88,7 +91,7 @@ class Stage:
     def _acknowledgement(self) -> Mapping[str, Any]:
         """AcceptPage as boto3 signs and API Gateway hands it over, with the code ann was sent."""
         page = next(one for one in self._world.pages if one.contact_arn == self._ann.arn)
-        prefix = account.ENVIRONMENT["ACCESS_KEY_PREFIX"]
+        prefix = in_process_account.ENVIRONMENT["ACCESS_KEY_PREFIX"]
         issued = issue(prefix, "ann")
         key = AccessKey(issued.access_key_id, issued.secret, DEPLOYMENT.user("ann"))
         sent: list[dict[str, Any]] = []
@@ -121,3 +124,18 @@ def firing(message_id: str, alarm: str = "checkout-cpu-high") -> dict[str, Any]:
     sns["MessageId"] = message_id
     sns["Message"] = sns["Message"].replace("checkout-cpu-high", alarm)
     return event
+
+
+def transitions_per_step() -> int:
+    """State transitions of one engaged step: the states of the machine's loop, from its start until
+    it comes by there again.
+    """
+    machine = json.loads(sam_template.definition_text())
+    passed: list[str] = []
+    state = machine["StartAt"]
+    while state not in passed:
+        passed.append(state)
+        described = machine["States"][state]
+        choices = described.get("Choices", [described])
+        state = choices[0]["Next"]
+    return len(passed)

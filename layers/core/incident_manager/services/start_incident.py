@@ -68,7 +68,7 @@ def _attempt(ports: Ports, start: Start, now: datetime) -> Started:
 
 def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, TriggerMark | None]:
     plan_ref = Ref(ResponsePlan, start.plan_arn)
-    mark_ref = Ref(TriggerMark, dedupe.mark_key(start.plan_arn, start.incident_id))
+    mark_ref = Ref(TriggerMark, dedupe.mark_key(start.plan_arn, start.trigger.id))
     found = ports.store.read([plan_ref, mark_ref])
     plan = found.get(plan_ref)
     if plan is None:
@@ -79,7 +79,7 @@ def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, TriggerMark | None]
 def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Attached:
     """The open incident takes it in, with what set it off and the items that are new to it."""
     incident_arn = lock.incident_arn
-    mark = dedupe.mark(start.plan_arn, start.incident_id, incident_arn, now)
+    mark = dedupe.mark(start.plan_arn, start.trigger.id, incident_arn, now)
     event = trigger_event(incident_arn, start.trigger, created=False, now=now)
     items = list(items_of(incident_arn, start.related_items))
     known = ports.store.read([item_ref(item) for item in items])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -54,6 +53,7 @@ def account() -> Iterator[None]:
     """The account, while the block runs."""
     with mock_aws():
         create_table(TABLE)
+        boto3.client("sqs").create_queue(QueueName="kept")
         boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
         boto3.client("stepfunctions").create_state_machine(
             name="run-engagement",
@@ -61,18 +61,3 @@ def account() -> Iterator[None]:
             roleArn=f"arn:aws:iam::{DEPLOYMENT.account}:role/run-engagement",
         )
         yield
-
-
-def transitions_per_step() -> int:
-    """State transitions of one engaged step: the states of the machine's loop, from its start until
-    it comes by there again.
-    """
-    machine = json.loads(sam_template.definition_text())
-    passed: list[str] = []
-    state = machine["StartAt"]
-    while state not in passed:
-        passed.append(state)
-        described = machine["States"][state]
-        choices = described.get("Choices", [described])
-        state = choices[0]["Next"]
-    return len(passed)

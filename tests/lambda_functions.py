@@ -22,19 +22,25 @@ class Context:
     """What the functions read of Lambda's context."""
 
     function_name: str
+    qualifier: str = ""
     memory_limit_in_mb: int = 1024
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def invoked_function_arn(self) -> str:
         where = f"{DEPLOYMENT.region}:{DEPLOYMENT.account}"
-        return f"arn:{DEPLOYMENT.partition}:lambda:{where}:function:{self.function_name}"
+        name = f"{self.function_name}:{self.qualifier}" if self.qualifier else self.function_name
+        return f"arn:{DEPLOYMENT.partition}:lambda:{where}:function:{name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """As at the beginning of an invocation that may take a minute."""
+        return 60_000
 
 
-def invoke(function: str, event: Any) -> Any:  # noqa: ANN401
+def invoke(function: str, event: Any, qualifier: str = "") -> Any:
     """Loaded when first invoked, as its modules read the environment then."""
     module = importlib.import_module(f"functions.{function}.app")
-    return module.handler(event, Context(function))
+    return module.handler(event, Context(function, qualifier))
 
 
 @contextmanager
