@@ -29,8 +29,8 @@ def tell(outcome: Outcome) -> None:
             _tell_accepted(outcome)
         case outcomes.Updated():
             _tell_updated(outcome)
-        case outcomes.Rescue():
-            _tell_rescue(outcome)
+        case outcomes.Rescue() | outcomes.Settled() | outcomes.Erased():
+            _tell_watch(outcome)
         case outcomes.Created():
             _tell_created(outcome)
         case outcomes.Attached() | outcomes.Repeated() | outcomes.Noted():
@@ -99,6 +99,17 @@ def _tell_rescue(outcome: outcomes.Rescue) -> None:
         logger.error("rescue failed", exc_info=error, extra={"arn": arn})
     if outcome.failed:
         raise outcome.failed[0][1]
+
+
+def _tell_watch(outcome: outcomes.Rescue | outcomes.Settled | outcomes.Erased) -> None:
+    match outcome:
+        case outcomes.Rescue():
+            _tell_rescue(outcome)
+        case outcomes.Settled(replication_set):
+            regions = {one.name: one.status.value for one in replication_set.regions}
+            _log(outcome, status=replication_set.status.value, regions=regions)
+        case outcomes.Erased(engagements, records, gone):
+            _log(outcome, engagements=engagements, records=records, gone=gone)
 
 
 def _log(outcome: Outcome, **fields: object) -> None:
