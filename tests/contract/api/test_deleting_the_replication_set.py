@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incident_manager.services.outcomes import Erased, Unrouted
+from incident_manager.services.outcomes import Erased
 from incident_manager.services.tend_replication_set import tend_replication_set
 from tests.contract.api.refusals import refused
 from tests.contract.records import EVERY_KIND
@@ -101,24 +101,6 @@ def test_nothing_is_erased_before_every_process_has_noticed(api: Api) -> None:
     tend_replication_set(api.world.ports, api.replicas, api.world.now)
 
     assert len(records_of(api.world)) == 2
-
-
-def test_nobody_is_paged_about_what_was_deleted(api: Api) -> None:
-    world = api.world
-    alice = world.person("alice", retry_minutes=1)
-    plan = world.response_plan("checkout", alice)
-    world.fires(plan)
-    api.incidents.delete_replication_set(arn=_arn(api))
-    tend_replication_set(world.ports, api.replicas, world.now)
-    paged = world.sms_to(alice)
-
-    absorbed = world.fires(plan, "Another-Alarm")
-    _until_gone(api)
-    world.lives(minutes=30)
-
-    assert paged == 1
-    assert isinstance(absorbed, Unrouted)
-    assert world.sms_to(alice) == paged
 
 
 def test_copies_in_other_regions_go_first_and_the_key_last(new_account: Api) -> None:
