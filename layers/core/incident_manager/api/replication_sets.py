@@ -20,6 +20,7 @@ from incident_manager.services.delete_replication_set import (
     delete_replication_set,
     protect_replication_set,
 )
+from incident_manager.services.errors import NotFoundError
 from incident_manager.services.find_replication_set import THE_SET, find_replication_set
 from incident_manager.services.settle_replication_set import settle_replication_set
 
@@ -52,8 +53,10 @@ def create(request: Request, params: Members) -> Members:
 def get(request: Request, params: Members) -> Members:
     """As the table is at this moment; looking also takes the next step of a change."""
     find_replication_set(request.ports.store, params["arn"])
-    settle_replication_set(request.ports.store, request.replicas, request.now)
-    return {"replicationSet": _shape(find_replication_set(request.ports.store, params["arn"]))}
+    found = settle_replication_set(request.ports.store, request.replicas, request.now)
+    if found is None:  # the watchdog has just erased it
+        raise NotFoundError(params["arn"])
+    return {"replicationSet": _shape(found)}
 
 
 @operation(INCIDENTS, "ListReplicationSets")
