@@ -10,7 +10,7 @@ import pytest
 from incident_manager.services.outcomes import Erased
 from incident_manager.services.tend_replication_set import tend_replication_set
 from tests.contract.api.refusals import refused
-from tests.contract.records import EVERY_KIND
+from tests.contract.records import EVERY_KIND, engagement
 from tests.world import DEPLOYMENT, records_of
 
 if TYPE_CHECKING:
@@ -178,3 +178,25 @@ def test_engagements_without_an_incident_are_stopped_too(api: Api) -> None:
 
     assert first.engagements == 1
     assert api.world.sms_to(alice) == 1
+
+
+def test_a_run_that_finds_a_way_in_erases_nothing_yet(api: Api) -> None:
+    """An alarm on its way through it may still be written."""
+    api.world.response_plan("checkout")
+    api.incidents.delete_replication_set(arn=_arn(api))
+    api.world.passes(5)
+
+    runs = [_minute(api) for _ in range(2)]
+
+    assert runs == [Erased(0, 0, gone=False), Erased(0, 0, gone=True)]
+
+
+def test_a_run_that_finds_somebody_engaged_erases_nothing_yet(api: Api) -> None:
+    """The engagement's own step may be under way."""
+    api.world.store.commit([engagement(due=api.world.now + timedelta(hours=1))])
+    api.incidents.delete_replication_set(arn=_arn(api))
+    api.world.passes(5)
+
+    runs = [_minute(api) for _ in range(2)]
+
+    assert runs == [Erased(1, 0, gone=False), Erased(0, 1, gone=True)]
