@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,9 +19,12 @@ from incident_manager.domain.contact import (
 )
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
+from incident_manager.domain.finding import CodeDeployDeployment, Finding, StackUpdate
 from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
+from incident_manager.domain.replication_set import Region, RegionStatus, ReplicationSet
+from incident_manager.domain.resource_policy import ResourcePolicy
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
@@ -169,6 +173,7 @@ def plan(name: str = "checkout") -> ResponsePlan:
         display_name="Checkout",
         tags={"c": "d"},
         created=NOON,
+        policies=(ResourcePolicy("0" * 32, '{"Statement": []}'),),
         request="fingerprint",
     )
 
@@ -185,6 +190,39 @@ def mark(key: str = "key") -> TriggerMark:
     return TriggerMark(key, DEPLOYMENT.incident("checkout", "1"), NOON, "fingerprint")
 
 
+def finding(name: str = "1", incident_name: str = "1") -> Finding:
+    return Finding(
+        incident_arn=DEPLOYMENT.incident("checkout", incident_name),
+        id=name,
+        created=NOON,
+        modified=NOON + timedelta(minutes=1),
+        details=CodeDeployDeployment("arn:group", "d-1", NOON - timedelta(hours=1), NOON),
+    )
+
+
+def stack_finding(name: str = "2") -> Finding:
+    return replace(finding(name), details=StackUpdate("arn:stack", NOON - timedelta(hours=1)))
+
+
+def replication_set() -> ReplicationSet:
+    """As it is long after its creation."""
+    long_ago = NOON - timedelta(days=400)
+    home = Region(DEPLOYMENT.region, None, long_ago, RegionStatus.ACTIVE, long_ago, asked=True)
+    return ReplicationSet(
+        arn=DEPLOYMENT.replication_set("the-set"),
+        home=DEPLOYMENT.region,
+        regions=(home,),
+        created=long_ago,
+        created_by=DEPLOYMENT.user("ops"),
+        modified=long_ago,
+        modified_by=DEPLOYMENT.user("ops"),
+        token_key="known to nobody",
+        settled=long_ago,
+        tags={"team": "shop"},
+        request="fingerprint",
+    )
+
+
 EVERY_KIND = (
     mark(),
     contact(full=True),
@@ -196,4 +234,6 @@ EVERY_KIND = (
     plan(),
     routes(),
     event(),
+    finding(),
+    replication_set(),
 )

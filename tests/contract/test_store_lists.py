@@ -11,7 +11,18 @@ import pytest
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.ports import Aggregate, Slice, Span, Window
-from tests.contract.records import NOON, contact, engagement, event, incident, item, page, plan, put
+from tests.contract.records import (
+    NOON,
+    contact,
+    engagement,
+    event,
+    finding,
+    incident,
+    item,
+    page,
+    plan,
+    put,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +63,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     store.commit([contact(name) for name in names])
     store.commit([plan(name) for name in names])
     store.commit([some_page(name) for name in names])
+    store.commit([finding(name) for name in names])
     store.commit([event(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([incident(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([engagement(f"{name * 18}-x", minutes(place)) for place, name in enumerate(names)])
@@ -60,12 +72,13 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     aliases = [one.alias for one in walk(lambda w: store.contacts("", w), size)]
     plans = [one.name for one in walk(store.response_plans, size)]
     pages = [one.arn[-1] for one in walk(lambda w: store.pages(engagement().arn, w), size)]
+    findings = [one.id for one in walk(lambda w: store.findings(arn, w), size)]
     newest = [one.id for one in walk(lambda w: store.timeline(arn, w), size)]
     oldest = [one.id for one in walk(lambda w: store.timeline(arn, w, newest_first=False), size)]
     opened = [one.arn[-1] for one in walk(lambda w: store.incidents(None, Span(), w), size)]
     engaged = [one.arn[-3] for one in walk(lambda w: store.engagements(Span(), w), size)]
 
-    assert [aliases, plans, pages, oldest] == [list(names)] * 4
+    assert [aliases, plans, pages, findings, oldest] == [list(names)] * 5
     assert [newest, opened, engaged] == [list(reversed(names))] * 3
 
 
@@ -75,6 +88,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.incidents(None, Span(), ALL) == Slice(())
     assert store.engagements(Span(), ALL) == Slice(())
     assert store.pages(engagement().arn, ALL) == Slice(())
+    assert store.findings(incident().arn, ALL) == Slice(())
     assert store.timeline(incident().arn, ALL) == Slice(())
     assert list(store.overdue(NOON)) == []
 
@@ -172,6 +186,13 @@ def test_pages_are_those_of_one_engagement(store: Store) -> None:
     store.commit([engagement(), page(), other, replace(foreign, engagement_arn=other.arn)])
 
     assert [one.arn for one in store.pages(engagement().arn, ALL).items] == [page().arn]
+
+
+def test_findings_are_those_of_one_incident_and_nothing_else_of_it(store: Store) -> None:
+    others = (incident(), item(), event(), finding("b", incident_name="2"))
+    store.commit([finding("a"), *others])
+
+    assert [one.id for one in store.findings(incident().arn, ALL).items] == ["a"]
 
 
 def test_incidents_are_listed_by_status_and_move_when_it_changes(store: Store) -> None:

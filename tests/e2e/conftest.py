@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.local_stack.cast import create_replication_set
 from tests.local_stack.stack import LOCAL, local_stack
 
 if TYPE_CHECKING:
@@ -24,4 +25,5 @@ def stack() -> Iterator[Stack]:
     What the template's policies do not allow is refused: a permission that is missing fails here.
     """
     with local_stack(LOCAL / "e2e", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
+        create_replication_set(running)
         yield running

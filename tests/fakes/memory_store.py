@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
 from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
+from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
@@ -74,6 +75,15 @@ class MemoryStore:
         }
         return _window(pages, window)
 
+    def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
+        pk = layout.incident_pk(incident_arn)
+        findings = {
+            sk: one
+            for (where, sk), one in self._snapshot()
+            if where == pk and isinstance(one, Finding)
+        }
+        return _window(findings, window)
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
         chosen = {sk: one for sk, one in listed.items() if sk.startswith(alias_prefix)}
@@ -98,6 +108,13 @@ class MemoryStore:
                 due[where.due_shard].append((where.due_at, record))
         oldest = [sorted(shard, key=lambda one: one[0]) for shard in due.values()]
         return iter([ref_of(record) for shard in oldest for _, record in shard])
+
+    def erase(self, kept: Ref[Aggregate], limit: int) -> int:
+        with self._lock:
+            doomed = [one for one in self.records if one != key(kept)][:limit]
+            for one in doomed:
+                del self.records[one]
+        return len(doomed)
 
     def _snapshot(self) -> list[tuple[tuple[str, str], Aggregate]]:
         with self._lock:

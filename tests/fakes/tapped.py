@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.engagement import Engagement
+    from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.message import Text
     from incident_manager.domain.page import Page
@@ -91,6 +92,9 @@ class TappedStore:
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return self.tap.through("pages", lambda: self.store.pages(engagement_arn, window))
 
+    def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
+        return self.tap.through("findings", lambda: self.store.findings(incident_arn, window))
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))
 
@@ -107,6 +111,9 @@ class TappedStore:
 
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         return self.tap.through("overdue", lambda: self.store.overdue(now))
+
+    def erase(self, kept: Ref[Aggregate], limit: int) -> int:
+        return self.tap.through("erase", lambda: self.store.erase(kept, limit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tests.local_stack.cast import create_replication_set
 from tests.local_stack.deployment import PROJECT
 from tests.local_stack.process import LocalStackError, end_on_signals
 from tests.local_stack.stack import ENVIRONMENT, LOCAL, exports, local_stack
@@ -31,6 +32,7 @@ def main() -> None:
             local_stack(LOCAL, port=arguments.port, wait_scale=arguments.wait_scale) as stack,
             _environment_file(stack),
         ):
+            create_replication_set(stack)
             print(_welcome(stack), flush=True)
             signal.pause()
     except LocalStackError as error:

@@ -1,4 +1,6 @@
-"""People who can be paged, and plans that page them, made through the API as a user makes them."""
+"""The replication set, people who can be paged, and plans that page them, made through the API as a
+user makes them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from tests.local_stack.carriers import Delivered, delivered
+from tests.local_stack.emulator import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +28,14 @@ class Person:
     phone: str
     email: str
     sms_channel: str
+
+
+def create_replication_set(stack: Stack) -> str:
+    """What everything else needs first, of the stack's own Region; answers with its ARN."""
+    incidents = stack.api("ssm-incidents")
+    arn: str = incidents.create_replication_set(regions={REGION: {}})["arn"]
+    incidents.get_waiter("wait_for_replication_set_active").wait(arn=arn)
+    return arn
 
 
 def create_person(

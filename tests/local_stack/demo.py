@@ -55,6 +55,7 @@ def _play(tell: Narrator) -> None:
     tell.step("A local AWS starts, and the project's template is built and deployed to it")
     with local_stack(FOLDER, wait_scale=WAIT_SCALE, enforce_iam=True) as stack:
         tell.say(f"Both APIs answer at {stack.deployment.endpoint}")
+        _create_replication_set(stack, tell)
         alice, bob = _create_people(stack, tell)
         _create_plans(stack, tell, alice, bob)
         _create_alarm(stack, tell)
@@ -67,6 +68,11 @@ def _play(tell: Narrator) -> None:
         _resolve(stack, tell, incident)
         _show_timeline(stack, tell, incident)
         tell.step("That was the main job. `make local` keeps a stack like this one up for you.\n")
+
+
+def _create_replication_set(stack: Stack, tell: Narrator) -> None:
+    tell.step("A replication set, which the service wants before anything else")
+    tell.say(cast.create_replication_set(stack))
 
 
 def _create_people(stack: Stack, tell: Narrator) -> tuple[Person, Person]:

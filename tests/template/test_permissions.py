@@ -32,10 +32,28 @@ def test_only_the_named_exceptions_may_act_on_any_resource() -> None:
 
 
 def test_sending_an_sms_on_any_resource_does_not_include_topics() -> None:
-    [denied] = [one for _, one in statements() if one["Effect"] == "Deny"]
+    [denied] = [one for _, one in statements() if _denies(one, "sns:Publish")]
 
-    assert denied["Action"] == "sns:Publish"
     assert denied["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_nobody_may_delete_the_table_itself() -> None:
+    [denied] = [one for _, one in statements() if _denies(one, "dynamodb:DeleteTable")]
+    allowed = {
+        owner for owner, one in statements() if "dynamodb:DeleteTable" in _listed(one["Action"])
+    }
+
+    assert denied["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
+    assert allowed == {"ReplicasPolicy"}
+
+
+def test_keys_are_used_through_dynamodb_only() -> None:
+    keys = [one for _, one in statements() if any("kms:" in a for a in _listed(one["Action"]))]
+
+    assert len(keys) == 2
+    for one in keys:
+        via = one["Condition"]["StringLike"]["kms:ViaService"]
+        assert via == {"Fn::Sub": "dynamodb.*.${AWS::URLSuffix}"}
 
 
 def test_mail_is_sent_in_the_name_of_the_chosen_sender_only() -> None:
@@ -68,6 +86,10 @@ def test_whatever_sends_to_the_failure_queue_from_outside_is_named() -> None:
     senders = {one["Principal"]["Service"] for one in policy["PolicyDocument"]["Statement"]}
 
     assert senders == {"sns.amazonaws.com", "events.amazonaws.com"}
+
+
+def _denies(statement: dict[str, Any], action: str) -> bool:
+    return statement["Effect"] == "Deny" and action in _listed(statement["Action"])
 
 
 def _listed(value: Any) -> list[Any]:

@@ -37,8 +37,8 @@ def tell(outcome: Outcome) -> None:
             _tell_accepted(outcome)
         case outcomes.Updated():
             _tell_updated(outcome)
-        case outcomes.Rescue():
-            _tell_rescue(outcome)
+        case outcomes.Rescue() | outcomes.Settled() | outcomes.Erased():
+            _tell_watch(outcome)
         case outcomes.Created():
             _tell_created(outcome)
         case _:
@@ -116,6 +116,17 @@ def _tell_rescue(outcome: outcomes.Rescue) -> None:
     _tell_deliveries(outcome.deliveries)
     for arn, error in outcome.failed:
         logger.error("rescue failed", exc_info=error, extra={"arn": arn})
+
+
+def _tell_watch(outcome: outcomes.Rescue | outcomes.Settled | outcomes.Erased) -> None:
+    match outcome:
+        case outcomes.Rescue():
+            _tell_rescue(outcome)
+        case outcomes.Settled(replication_set):
+            regions = {one.name: one.status.value for one in replication_set.regions}
+            _log(outcome, status=replication_set.status.value, regions=regions)
+        case outcomes.Erased(engagements, records, gone):
+            _log(outcome, engagements=engagements, records=records, gone=gone)
 
 
 def _log(outcome: Outcome, **fields: object) -> None:

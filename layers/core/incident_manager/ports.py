@@ -14,9 +14,11 @@ from incident_manager.domain.arn import Deployment
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident, IncidentStatus
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
+from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
@@ -27,14 +29,17 @@ if TYPE_CHECKING:
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
     from incident_manager.domain.message import Text
+    from incident_manager.domain.replication_set import Seen, TableRegions
 
 Aggregate: TypeAlias = (
     Contact
     | DedupeLock
     | Engagement
+    | Finding
     | Incident
     | Page
     | RelatedItem
+    | ReplicationSet
     | ResponsePlan
     | Routes
     | TimelineEvent
@@ -152,6 +157,9 @@ class Store(Protocol):
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         """The pages of an engagement, by id; strongly consistent."""
 
+    def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
+        """The findings of an incident, by id; strongly consistent."""
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         """Contacts by alias."""
 
@@ -169,6 +177,11 @@ class Store(Protocol):
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         """What should have been done by now: engagements with a planned time that passed, pages
         owed and not sent.
+        """
+
+    def erase(self, kept: Ref[Aggregate], limit: int) -> int:
+        """Delete records of any kind, whoever changes them, but the one kept: how many; fewer than
+        `limit` only when no more were found. Reads the whole table in the end: never for a request.
         """
 
 
@@ -221,6 +234,22 @@ class AlarmDoors(Protocol):
 
     def open(self, plan_name: str) -> None:
         """Make the plan's own door; opening an open door changes nothing."""
+
+
+class Replicas(Protocol):
+    """The Regions that the store's table is in; a customer-managed key for each, or AWS's own.
+
+    A change that was accepted goes on by itself; `status` shows how far it is. None: the table has
+    another change under way, ask again later. A refusal is a result: FAILED, with the reason.
+    """
+
+    def add(self, region: str, key: str | None) -> Seen | None:
+        """Copy the table to this Region; give the table this key where the Region is its own."""
+
+    def remove(self, region: str) -> Seen | None:
+        """Delete the copy; go back to AWS's key where the Region is the table's own."""
+
+    def status(self) -> TableRegions: ...
 
 
 class Ids(Protocol):

@@ -14,7 +14,7 @@ from incident_manager.ports import PagingPorts, Ports
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from incident_manager.ports import Sender
+    from incident_manager.ports import Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
     from incident_manager.settings import (
@@ -55,6 +55,12 @@ def running_ports(settings: RunningSettings) -> Ports:
     )
 
 
+def replicas(settings: PagingSettings) -> Replicas:
+    from incident_manager.adapters.dynamodb.replicas import DynamoReplicas  # noqa: PLC0415
+
+    return DynamoReplicas(settings.table_name, settings.deployment.region)
+
+
 def intake(settings: IngestAlarmSettings) -> Intake:
     from incident_manager.adapters.sqs_failures import SqsFailures  # noqa: PLC0415
     from incident_manager.services.find_plan import PlanFinder  # noqa: PLC0415
@@ -77,7 +83,7 @@ def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> End
     where = settings.deployment
     doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
     keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
-    operations = handlers(running_ports(settings), doors, utc_now, tell)
+    operations = handlers(running_ports(settings), doors, replicas(settings), utc_now, tell)
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
 
 

@@ -11,7 +11,9 @@ from incident_manager.api.handlers import handlers
 from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.endpoint import Endpoint
 from incident_manager.wire.signature import authenticator
+from tests.contract.records import put, replication_set
 from tests.fakes.doors import FakeDoors
+from tests.fakes.replicas import FakeReplicas
 from tests.in_process_http import KEY, KnownKeys, client_for, connect, serving
 from tests.modelled_output import checked
 from tests.world import World
@@ -23,6 +25,7 @@ class Api:
 
     world: World
     doors: FakeDoors
+    replicas: FakeReplicas
     incidents: Any
     contacts: Any
     told: list[Outcome] = field(default_factory=list)
@@ -35,10 +38,18 @@ def clients() -> dict[str, Any]:
 
 
 @pytest.fixture
-def api(clients: dict[str, Any]) -> Api:
-    world, doors = World(), FakeDoors()
-    made = Api(world, doors, clients["ssm-incidents"], clients["ssm-contacts"])
-    operations = handlers(world.ports, doors, lambda: world.now, made.told.append)
+def api(new_account: Api) -> Api:
+    """A deployment that has its replication set."""
+    put(new_account.world.store, replication_set())
+    return new_account
+
+
+@pytest.fixture
+def new_account(clients: dict[str, Any]) -> Api:
+    """A deployment that was just made."""
+    world, doors, replicas = World(), FakeDoors(), FakeReplicas()
+    made = Api(world, doors, replicas, clients["ssm-incidents"], clients["ssm-contacts"])
+    operations = handlers(world.ports, doors, replicas, lambda: world.now, made.told.append)
     endpoint = Endpoint(checked(operations), authenticator(KnownKeys(KEY)), on_error=_raise)
     for client in clients.values():
         connect(client, serving(endpoint))

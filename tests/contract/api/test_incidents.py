@@ -392,5 +392,5 @@ def test_what_does_not_exist_is_not_found(api: Api) -> None:
 
 
 def test_an_operation_that_is_not_written_yet_says_so(api: Api) -> None:
-    with refused("NotImplementedException", "ListReplicationSets is not implemented yet"):
-        api.incidents.list_replication_sets()
+    with refused("NotImplementedException", "GetContactPolicy is not implemented yet"):
+        api.contacts.get_contact_policy(ContactArn=DEPLOYMENT.contact("alice"))

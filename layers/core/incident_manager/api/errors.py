@@ -25,6 +25,8 @@ _RESOURCE_TYPES = {
     "contact-channel": "CONTACT_CHANNEL",
     "engagement": "ENGAGEMENT",
     "page": "PAGE",
+    "replication-set": "REPLICATION_SET",
+    "resource-policy": "RESOURCE_POLICY",
 }
 
 
@@ -41,10 +43,10 @@ def invalid(service: str, field: str, rule: str) -> ApiError:
 def _incidents(error: ServiceError) -> ApiError:
     match error:
         case NotFoundError():
-            members = {"resourceIdentifier": error.arn, "resourceType": _type(error.arn)}
+            members = _resource(error.arn, error.kind or arn.kind(error.arn))
             return _error("ResourceNotFoundException", error, members)
         case TakenError():
-            members = {"resourceIdentifier": error.arn, "resourceType": _type(error.arn)}
+            members = _resource(error.arn, arn.kind(error.arn))
             return _error("ConflictException", error, members)
         case TooManyError():
             members = {"quotaCode": error.code, "serviceCode": "ssm-incidents"}
@@ -75,6 +77,12 @@ def _contacts(error: ServiceError) -> ApiError:
             return _error("ValidationException", error, reason)
         case _:
             return _error("ValidationException", error, {"Reason": "OTHER"})
+
+
+def _resource(name: str, kind: str) -> dict[str, str]:
+    """The type has an enum of its own, so what is of none of these kinds is named without one."""
+    known = {"resourceType": _RESOURCE_TYPES[kind]} if kind in _RESOURCE_TYPES else {}
+    return {"resourceIdentifier": name, **known}
 
 
 def _error(code: str, error: ServiceError, members: Mapping[str, Any]) -> ApiError:

@@ -9,13 +9,19 @@ from incident_manager.api import (  # noqa: F401
     channels,
     contacts,
     engagements,
+    findings,
     incidents,
     pages,
+    replication_sets,
+    resource_policies,
     response_plans,
+    tags,
     timeline,
 )
 from incident_manager.api.errors import api_error
+from incident_manager.api.gate import Gate
 from incident_manager.api.operations import OPERATIONS, Request
+from incident_manager.api.sealed_tokens import opened, sealed
 from incident_manager.services.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.api.operations import Members, Operation, Service
-    from incident_manager.ports import AlarmDoors, Ports
+    from incident_manager.ports import AlarmDoors, Ports, Replicas
     from incident_manager.services.outcomes import Outcome
     from incident_manager.wire.calls import Caller, Handler
 
@@ -31,19 +37,24 @@ if TYPE_CHECKING:
 def handlers(
     ports: Ports,
     doors: AlarmDoors,
+    replicas: Replicas,
     clock: Callable[[], datetime],
     tell: Callable[[Outcome], None],
 ) -> Mapping[tuple[str, str], Handler]:
     """Handlers by service and operation; `tell` logs and counts what came of a request."""
 
-    def bind(service: Service, function: Operation) -> Handler:
+    gate = Gate(ports.store)
+
+    def bind(service: Service, name: str, function: Operation) -> Handler:
         def handle(params: Members, caller: Caller) -> Members:
-            request = Request(ports, doors, tell, caller.principal_arn, clock())
+            request = Request(ports, doors, replicas, tell, caller.principal_arn, clock())
             try:
-                return function(request, params)
+                found = gate.admit(name, request.now)
+                answer = function(request, opened(found, service, name, params))
             except ServiceError as error:
                 raise api_error(service, error) from error
+            return sealed(found, service, name, answer)
 
         return handle
 
-    return {(service, name): bind(service, one) for (service, name), one in OPERATIONS.items()}
+    return {key: bind(*key, function) for key, function in OPERATIONS.items()}

@@ -37,12 +37,14 @@ class Listing(Generic[T]):
     window: Window
 
     @classmethod
-    def of(cls, service: Service, name: str, params: Members) -> Listing[T]:
+    def of(
+        cls, service: Service, name: str, params: Members, default_size: int = _DEFAULT_SIZE
+    ) -> Listing[T]:
         size, token = _members(service)
         filters = {key: value for key, value in params.items() if key not in (size, token)}
         scope = identity.fingerprint({"operation": name, "filters": filters})[:16]
         after = _cursor(service, token, scope, params.get(token))
-        return cls(service, scope, Window(params.get(size) or _DEFAULT_SIZE, after))
+        return cls(service, scope, Window(params.get(size) or default_size, after))
 
     def page(
         self, fetch: Callable[[Window], Slice[T]], keep: Callable[[T], bool] = lambda _: True

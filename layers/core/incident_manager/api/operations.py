@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
-from incident_manager.ports import Aggregate, AlarmDoors, Ports
+from incident_manager.ports import Aggregate, AlarmDoors, Ports, Replicas
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Outcome
 
@@ -31,6 +31,7 @@ class Request:
 
     ports: Ports
     doors: AlarmDoors
+    replicas: Replicas
     tell: Callable[[Outcome], None]
     caller_arn: str
     now: datetime

@@ -29,6 +29,9 @@ class Deployment:
     def response_plan(self, name: str) -> str:
         return self._incidents(f"response-plan/{name}")
 
+    def replication_set(self, set_id: str) -> str:
+        return self._incidents(f"replication-set/{set_id}")
+
     def incident(self, plan_name: str, incident_id: str) -> str:
         return self._incidents(f"incident-record/{plan_name}/{incident_id}")
 
@@ -59,6 +62,12 @@ def path(arn: str) -> str:
     incident.
     """
     return _resource(arn).partition("/")[2]
+
+
+def region(arn: str) -> str:
+    """Empty where the ARN has none, or it is no ARN."""
+    fields = arn.split(":", 5)
+    return fields[3] if len(fields) == 6 else ""  # noqa: PLR2004  as in _resource
 
 
 def owner(arn: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incident_manager.domain.resource_policy import ResourcePolicy
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentTemplate:
@@ -30,5 +32,6 @@ class ResponsePlan:
     display_name: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     created: datetime
+    policies: tuple[ResourcePolicy, ...] = ()
     request: str | None = None
     version: int = 0

@@ -8,11 +8,14 @@ class ServiceError(Exception):
 
 
 class NotFoundError(ServiceError):
-    """What the request names does not exist."""
+    """What the request names does not exist. `kind` says of what kind it is where its name does
+    not.
+    """
 
-    def __init__(self, arn: str) -> None:
+    def __init__(self, arn: str, kind: str = "") -> None:
         super().__init__(f"Resource not found: {arn}")
         self.arn = arn
+        self.kind = kind
 
 
 class InvalidError(ServiceError):

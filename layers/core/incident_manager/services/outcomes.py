@@ -11,6 +11,7 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.engine import Note
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.page import Acceptance, Page
+from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.ports import NotSent, Sent
 
 
@@ -140,6 +141,24 @@ class Created:
     code: Sent | NotSent | None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The replication set and the table were brought together; `replication_set` is how far."""
+
+    replication_set: ReplicationSet
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Of a deleted replication set: engagements stopped and records erased in this run. `gone`:
+    nothing is left, the set neither.
+    """
+
+    engagements: int
+    records: int
+    gone: bool
+
+
 Outcome: TypeAlias = (
     Opened
     | Attached
@@ -154,5 +173,7 @@ Outcome: TypeAlias = (
     | Accepted
     | Rescue
     | Created
+    | Settled
+    | Erased
 )
 Ingested: TypeAlias = Opened | Attached | Repeated | Noted | Ignored | Unrouted

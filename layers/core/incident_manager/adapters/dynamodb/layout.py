@@ -7,6 +7,8 @@
     Incident       INCIDENT#<plan>/<id>    META
     TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
     RelatedItem    INCIDENT#<plan>/<id>    ITEM#<hash>  its identity is type and value
+    Finding        INCIDENT#<plan>/<id>    FINDING#<id>
+    ReplicationSet REPLICATION-SET         META         there is one at most: the key says so
     DedupeLock     DEDUPE#<hash>           META         a storm spreads over partitions
     TriggerMark    MARK#<hash>             META         expires, when no delivery can repeat it
     Engagement     ENGAGEMENT#<group>      META         the part of its id that its pages share:
@@ -30,9 +32,11 @@ from incident_manager.domain import arn, identity
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident, IncidentStatus
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
+from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
 SHARDS = 4
 META = "META"
 PAGE = "PAGE#"
+FINDING = "FINDING#"
 _DOOR_NAME = 128  # characters that a Lambda alias may have
 
 
@@ -92,6 +97,8 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     TriggerMark: lambda ref: (f"MARK#{ref.id}", META),
     TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
     RelatedItem: lambda ref: (incident_pk(ref.id), f"ITEM#{ref.part}"),
+    Finding: lambda ref: (incident_pk(ref.id), f"{FINDING}{ref.part}"),
+    ReplicationSet: lambda _: ("REPLICATION-SET", META),
     DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),
     Engagement: lambda ref: (engagement_pk(ref.id), META),
     Page: lambda ref: (engagement_pk(ref.id), f"{PAGE}{arn.path(ref.id)}"),
@@ -130,6 +137,16 @@ def _(record: TriggerMark) -> Ref[TriggerMark]:
 @ref_of.register
 def _(record: TimelineEvent) -> Ref[TimelineEvent]:
     return Ref(TimelineEvent, record.incident_arn, record.id)
+
+
+@ref_of.register
+def _(record: Finding) -> Ref[Finding]:
+    return Ref(Finding, record.incident_arn, record.id)
+
+
+@ref_of.register
+def _(record: ReplicationSet) -> Ref[ReplicationSet]:  # noqa: ARG001  there is one at most
+    return Ref(ReplicationSet, "")
 
 
 @ref_of.register

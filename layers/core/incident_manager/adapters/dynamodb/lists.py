@@ -41,12 +41,12 @@ def timeline(incident_arn: str, window: Window, *, newest_first: bool) -> Slice[
     return _slice(found, window.limit, "time")
 
 
-def pages(engagement_arn: str, window: Window) -> Slice[Page]:
+def parts(pk: str, prefix: str, window: Window) -> Slice[Any]:
+    """Records of one partition whose sort key begins with the prefix, by sort key."""
+    first = window.after + _FIRST if window.after else prefix
     found = Record.query(
-        layout.engagement_pk(engagement_arn),
-        Record.sk.between(
-            window.after + _FIRST if window.after else layout.PAGE, layout.PAGE + _LAST
-        ),
+        pk,
+        Record.sk.between(first, prefix + _LAST),
         consistent_read=True,
         limit=window.limit + 1,
     )

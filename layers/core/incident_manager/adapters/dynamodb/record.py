@@ -19,9 +19,11 @@ from incident_manager.adapters.dynamodb.layout import key, place, ref_of
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
+from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
@@ -36,9 +38,11 @@ _KINDS: dict[str, type[Any]] = {
         Contact,
         DedupeLock,
         Engagement,
+        Finding,
         Incident,
         Page,
         RelatedItem,
+        ReplicationSet,
         ResponsePlan,
         Routes,
         TimelineEvent,

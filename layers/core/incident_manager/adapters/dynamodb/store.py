@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.engagement import Engagement
+    from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.page import Page
     from incident_manager.domain.response_plan import ResponsePlan
@@ -83,7 +84,10 @@ class DynamoStore:
         return lists.timeline(incident_arn, window, newest_first=newest_first)
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
-        return lists.pages(engagement_arn, window)
+        return lists.parts(layout.engagement_pk(engagement_arn), layout.PAGE, window)
+
+    def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
+        return lists.parts(layout.incident_pk(incident_arn), layout.FINDING, window)
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return lists.named("CONTACTS", alias_prefix, window)
@@ -101,6 +105,15 @@ class DynamoStore:
 
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         return lists.overdue(now)
+
+    def erase(self, kept: Ref[Aggregate], limit: int) -> int:
+        """By key alone: a record that this release can't read is erased as well."""
+        others = Record.pk != key(kept)[0]
+        doomed = list(Record.scan(others, attributes_to_get=["pk", "sk"], limit=limit))
+        with Record.batch_write() as batch:
+            for record in doomed:
+                batch.delete(record)
+        return len(doomed)
 
     def _put(self, aggregate: Aggregate) -> None:
         """A lone write fails, too, when it meets a transaction on its way."""
