@@ -1,4 +1,4 @@
-"""CreateContact and UpdateContact: people, escalation plans, schedules."""
+"""CreateContact, UpdateContact, DeleteContact: people, escalation plans, schedules."""
 
 from __future__ import annotations
 
@@ -55,6 +55,15 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
         updated = replace(contact, plan=plan, display_name=name)
         _check_plan(ports, updated)
         ports.store.commit([updated])
+
+    until_committed(attempt)
+
+
+def delete_contact(ports: PagingPorts, contact_arn: str) -> None:
+    """Its channels go with it. Plans keep naming it, and skip it. Raises NotFoundError."""
+
+    def attempt() -> None:
+        ports.store.commit(delete=[find(ports.store, Ref(Contact, contact_arn))])
 
     until_committed(attempt)
 
