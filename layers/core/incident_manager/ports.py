@@ -157,6 +157,9 @@ class Store(Protocol):
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         """The pages of an engagement, by id; strongly consistent."""
 
+    def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
+        """The pages that were for one person, newest first."""
+
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         """The findings of an incident, by id; strongly consistent."""
 
