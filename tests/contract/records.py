@@ -66,7 +66,7 @@ def contact(alias: str = "alice", *, full: bool = False) -> Contact:
         activation=ActivationCode("123456", NOON, tries=2),
         request="fingerprint",
     )
-    return made.with_channel(channel)
+    return replace(made, policy='{"Statement": []}', tags={"e": "f"}).with_channel(channel)
 
 
 def incident(

@@ -99,6 +99,7 @@ class Contact:
     display_name: str | None = None
     channels: tuple[Channel, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
+    policy: str | None = None
     created: datetime
     request: str | None = None
     version: int = 0
