@@ -66,6 +66,7 @@ def accept(request: Request, params: Members) -> Members:
         kind=ReceiptType(params["AcceptType"]),
         code=code,
         info=params.get("Note") or params["AcceptCode"],
+        channel_arn=params.get("ContactChannelId"),
     )
     accepted = accept_page(request.ports, asked, request.now)
     request.tell(accepted)

@@ -98,9 +98,12 @@ class Page:
     def read(self) -> bool:
         return self.time_of(ReceiptType.READ) is not None
 
-    def with_receipt(self, kind: ReceiptType, now: datetime, info: str | None) -> Page:
+    def with_receipt(
+        self, kind: ReceiptType, now: datetime, info: str | None, channel_arn: str | None = None
+    ) -> Page:
+        """`channel_arn` where it is not the page's own: who was paged answered on another one."""
         kept = [one for one in self.receipts if one.type is not kind]
-        receipt = Receipt(kind, self.channel_arn, now, info)
+        receipt = Receipt(kind, channel_arn or self.channel_arn, now, info)
         return replace(self, receipts=tuple(sorted([*kept, receipt], key=lambda one: one.type)))
 
     def owed_again(self, attempt: int, due_at: datetime) -> Page:
