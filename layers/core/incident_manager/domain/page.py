@@ -163,7 +163,7 @@ def new_page(engagement: Engagement, due: PageDue, code: str, now: datetime) -> 
         created=now,
         due_at=now + SEND_GRACE,
         owed_since=now,
-        resolutions=_resolutions(engagement, due),
+        resolutions=resolutions_of(engagement, due),
     )
 
 
@@ -171,7 +171,8 @@ def page_arn(contact_arn: str, page_id: str) -> str:
     return f"{contact_arn.rsplit(':', 1)[0]}:page/{arn.owner(contact_arn)}/{page_id}"
 
 
-def _resolutions(engagement: Engagement, due: PageDue) -> tuple[Resolution, ...]:
+def resolutions_of(engagement: Engagement, due: PageDue) -> tuple[Resolution, ...]:
+    """Why this page is sent: from who was engaged to who is reached."""
     stage = due.stage if engagement.escalation else None
     path = []
     if engagement.escalation:

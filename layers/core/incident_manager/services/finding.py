@@ -8,12 +8,12 @@ from incident_manager.ports import Aggregate
 from incident_manager.services.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Ref, Store
+    from incident_manager.ports import Reader, Ref
 
 T = TypeVar("T", bound=Aggregate)
 
 
-def find(store: Store, ref: Ref[T]) -> T:
+def find(store: Reader, ref: Ref[T]) -> T:
     """The record. Raises NotFoundError."""
     record = store.get(ref)
     if record is None:

@@ -12,7 +12,7 @@ from incident_manager.services.errors import ContendedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from incident_manager.ports import Store
+    from incident_manager.ports import Reader
 
 T = TypeVar("T")
 _TRIES = 10
@@ -31,7 +31,7 @@ def until_committed(attempt: Callable[[], T]) -> T:
     raise ContendedError(f"the records were changed by others at the same time ({last})") from last
 
 
-def with_directory(store: Store, decide: Callable[[Directory], T]) -> tuple[T, Directory]:
+def with_directory(store: Reader, decide: Callable[[Directory], T]) -> tuple[T, Directory]:
     """The decision, and the people it was made with: read as the decision asks for them, many in a
     call.
     """
@@ -43,7 +43,7 @@ def with_directory(store: Store, decide: Callable[[Directory], T]) -> tuple[T, D
             known = known.extended(read_contacts(store, needed.arns))
 
 
-def read_contacts(store: Store, arns: Iterable[str]) -> Mapping[str, Contact | None]:
+def read_contacts(store: Reader, arns: Iterable[str]) -> Mapping[str, Contact | None]:
     refs = {arn: Ref(Contact, arn) for arn in arns}
     found = store.read(refs.values())
     return {arn: found.get(ref) for arn, ref in refs.items()}
