@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.activation import ActivationCode
+from incident_manager.domain.client_request import ClientRequest
 from incident_manager.domain.contact import (
     Channel,
     ChannelTarget,
@@ -21,7 +22,13 @@ from incident_manager.domain.engagement import Engagement, Message, PageDue, Sta
 from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
-from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.response_plan import (
+    IncidentTemplate,
+    PagerDuty,
+    Parameter,
+    ResponsePlan,
+    SsmAutomation,
+)
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
 from incident_manager.ports import Aggregate
@@ -165,12 +172,27 @@ def plan(name: str = "checkout") -> ResponsePlan:
     return ResponsePlan(
         arn=DEPLOYMENT.response_plan(name),
         name=name,
-        template=IncidentTemplate("Checkout is down", 2, "summary", "shop", {"a": "b"}),
+        template=IncidentTemplate(
+            "Checkout is down", 2, "summary", "shop", {"a": "b"}, ("arn:topic",)
+        ),
         engagements=(DEPLOYMENT.contact("ops"),),
         display_name="Checkout",
         tags={"c": "d"},
         created=NOON,
+        chat_topics=("arn:chat",),
+        actions=(
+            SsmAutomation(
+                document_name="fix-it",
+                role_arn="arn:role",
+                document_version="$LATEST",
+                target_account="IMPACTED_ACCOUNT",
+                parameters=(Parameter("hosts", ("a", "b")), Parameter("none", ())),
+                dynamic_parameters={"incident": "INCIDENT_RECORD_ARN"},
+            ),
+        ),
+        integrations=(PagerDuty("shop", "secret", "service"),),
         request="fingerprint",
+        updates=(ClientRequest("token", "fingerprint"),),
     )
 
 

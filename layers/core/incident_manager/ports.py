@@ -208,6 +208,18 @@ class AlarmDoors(Protocol):
     def open(self, plan_name: str) -> None:
         """Make the plan's own door; opening an open door changes nothing."""
 
+    def close(self, plan_name: str) -> None:
+        """Remove the door with whoever may knock at it; one that is not there is closed."""
+
+
+class Topics(Protocol):
+    """SNS topics of the account, in any Region.
+
+    Never raises for what SNS says: a refusal is a result.
+    """
+
+    def publish(self, topic_arn: str, text: str) -> Sent | NotSent: ...
+
 
 class Ids(Protocol):
     """Where identifiers that nothing determines come from, and codes nobody can guess."""

@@ -67,6 +67,7 @@ def intake(settings: IngestAlarmSettings) -> Intake:
 
 def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> Endpoint:
     from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
+    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
     from incident_manager.api.handlers import handlers  # noqa: PLC0415
     from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
@@ -75,7 +76,7 @@ def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> End
     where = settings.deployment
     doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
     keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
-    operations = handlers(running_ports(settings), doors, utc_now, tell)
+    operations = handlers(running_ports(settings), doors, SnsTopics(), utc_now, tell)
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
 
 

@@ -12,6 +12,7 @@ from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.endpoint import Endpoint
 from incident_manager.wire.signature import authenticator
 from tests.fakes.doors import FakeDoors
+from tests.fakes.topics import FakeTopics
 from tests.in_process_http import KEY, KnownKeys, client_for, connect, serving
 from tests.modelled_output import checked
 from tests.world import World
@@ -23,6 +24,7 @@ class Api:
 
     world: World
     doors: FakeDoors
+    topics: FakeTopics
     incidents: Any
     contacts: Any
     told: list[Outcome] = field(default_factory=list)
@@ -36,9 +38,9 @@ def clients() -> dict[str, Any]:
 
 @pytest.fixture
 def api(clients: dict[str, Any]) -> Api:
-    world, doors = World(), FakeDoors()
-    made = Api(world, doors, clients["ssm-incidents"], clients["ssm-contacts"])
-    operations = handlers(world.ports, doors, lambda: world.now, made.told.append)
+    world, doors, topics = World(), FakeDoors(), FakeTopics()
+    made = Api(world, doors, topics, clients["ssm-incidents"], clients["ssm-contacts"])
+    operations = handlers(world.ports, doors, topics, lambda: world.now, made.told.append)
     endpoint = Endpoint(checked(operations), authenticator(KnownKeys(KEY)), on_error=_raise)
     for client in clients.values():
         connect(client, serving(endpoint))

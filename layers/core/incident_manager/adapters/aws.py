@@ -20,12 +20,12 @@ _CONFIG = Config(
 _MAKING = Lock()  # boto3 can't make two clients at the same time
 
 
-def client(service: str) -> Any:
-    """The process's client of this service."""
+def client(service: str, region: str | None = None) -> Any:
+    """The process's client of this service, in this Region or else the function's own."""
     with _MAKING:
-        return _client(service)
+        return _client(service, region)
 
 
 @cache
-def _client(service: str) -> Any:
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+def _client(service: str, region: str | None) -> Any:
+    return boto3.client(service, region_name=region, config=_CONFIG)  # type: ignore[call-overload]

@@ -18,6 +18,7 @@ _PASSING = frozenset(
         "InternalError",
         "InternalFailure",
         "InternalServiceErrorException",
+        "KMSThrottling",
         "LimitExceededException",
         "RequestTimeout",
         "ServiceUnavailable",

@@ -43,6 +43,13 @@ class LambdaDoors:
             source = f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
             self._permit(alias, statement, principal, source)
 
+    def close(self, plan_name: str) -> None:
+        """Permissions first: AWS does not say that those of an alias go with it."""
+        alias = door_name(plan_name)
+        for statement in _CALLERS:
+            self._forbid(alias, statement)
+        self._remove_alias(alias)
+
     def _make_alias(self, alias: str, plan_name: str) -> None:
         functions = client("lambda")
         try:
@@ -68,4 +75,20 @@ class LambdaDoors:
                 SourceAccount=self.account,
             )
         except functions.exceptions.ResourceConflictException:
+            return
+
+    def _forbid(self, alias: str, statement: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.remove_permission(
+                FunctionName=self.function_name, Qualifier=alias, StatementId=statement
+            )
+        except functions.exceptions.ResourceNotFoundException:
+            return
+
+    def _remove_alias(self, alias: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.delete_alias(FunctionName=self.function_name, Name=alias)
+        except functions.exceptions.ResourceNotFoundException:
             return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.api.operations import Members, Operation, Service
-    from incident_manager.ports import AlarmDoors, Ports
+    from incident_manager.ports import AlarmDoors, Ports, Topics
     from incident_manager.services.outcomes import Outcome
     from incident_manager.wire.calls import Caller, Handler
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 def handlers(
     ports: Ports,
     doors: AlarmDoors,
+    topics: Topics,
     clock: Callable[[], datetime],
     tell: Callable[[Outcome], None],
 ) -> Mapping[tuple[str, str], Handler]:
@@ -38,7 +39,7 @@ def handlers(
 
     def bind(service: Service, function: Operation) -> Handler:
         def handle(params: Members, caller: Caller) -> Members:
-            request = Request(ports, doors, tell, caller.principal_arn, clock())
+            request = Request(ports, doors, topics, tell, caller.principal_arn, clock())
             try:
                 return function(request, params)
             except ServiceError as error:

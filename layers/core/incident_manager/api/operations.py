@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
-from incident_manager.ports import Aggregate, AlarmDoors, Ports
+from incident_manager.domain.client_request import ClientRequest
+from incident_manager.ports import Aggregate, AlarmDoors, Ports, Topics
+from incident_manager.services.check_plan import Check
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Outcome
 
@@ -31,6 +33,7 @@ class Request:
 
     ports: Ports
     doors: AlarmDoors
+    topics: Topics
     tell: Callable[[Outcome], None]
     caller_arn: str
     now: datetime
@@ -38,6 +41,16 @@ class Request:
     def find(self, ref: Ref[T]) -> T:
         """The record that the request names. Raises NotFoundError."""
         return find(self.ports.store, ref)
+
+    @property
+    def check(self) -> Check:
+        """Tries out what a request relies on."""
+        return Check(self.topics, self.ports.deployment, self.now)
+
+    def client_request(self, params: Members) -> ClientRequest | None:
+        """The request to remember, by its client token; None without one."""
+        token = params.get("clientToken")
+        return ClientRequest(token, fingerprint(params, "clientToken")) if token else None
 
     def id_for(self, token: str | None, *scope: str) -> str:
         """The id that this client token always gives within the scope; a random one without a

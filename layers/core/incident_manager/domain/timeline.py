@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.engine import Note
     from incident_manager.domain.incident import Incident
     from incident_manager.domain.page import Page
+    from incident_manager.domain.response_plan import PagerDuty, SsmAutomation
     from incident_manager.domain.trigger import Trigger
 
 MAX_EVENT_DATA = 12_000
@@ -38,6 +39,7 @@ class EventType(StrEnum):
     ACKNOWLEDGEMENT = "SSM Contacts Page Acknowledgement for Incident"
     ALARM_STATE = "CloudWatch Alarm State Change"
     ENGAGEMENT_NOTE = "Incident Manager Engagement Note"
+    AUTOMATION_FAILURE = "SSM Automation Execution Start Failure for Incident"
     CUSTOM = "Custom Event"
     NOTE = "Note"
 
@@ -104,7 +106,9 @@ def alarm_state_event(incident_arn: str, trigger: Trigger, now: datetime) -> Tim
     return _event(incident_arn, EventType.ALARM_STATE, trigger.time, now, data, trigger.id)
 
 
-def start_event(incident: Incident, now: datetime) -> TimelineEvent:
+def start_event(
+    incident: Incident, now: datetime, automation: SsmAutomation | None = None
+) -> TimelineEvent:
     engaged = [
         {"contactArn": contact, "contactName": arn.owner(contact)}
         for contact in (arn.contact_of(one) for one in incident.engagements)
@@ -112,6 +116,8 @@ def start_event(incident: Incident, now: datetime) -> TimelineEvent:
     data = {
         "incidentTitle": incident.title,
         "contactsEngage": engaged,
+        "ssmDocumentName": automation.document_name if automation else None,
+        "ssmDocumentVersion": automation.document_version if automation else None,
         "triggerArn": incident.source.resource_arn,
     }
     return _event(incident.arn, EventType.START, incident.created, now, data)
@@ -150,6 +156,28 @@ def engagement_note_event(
         data["more"] = True
     step = (engagement.arn, str(engagement.version))
     return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, *step)
+
+
+def automation_failure_event(
+    incident_arn: str, automation: SsmAutomation, now: datetime
+) -> TimelineEvent:
+    """The plan's runbook was not started. Who relies on it has to know at once."""
+    data = {
+        "ssmDocumentName": automation.document_name,
+        "ssmDocumentVersion": automation.document_version,
+        "reason": "runbooks are not implemented yet by Incident Manager: start it by hand",
+    }
+    return _event(incident_arn, EventType.AUTOMATION_FAILURE, now, now, data)
+
+
+def pager_duty_note_event(
+    incident_arn: str, integration: PagerDuty, now: datetime
+) -> TimelineEvent:
+    """The plan's PagerDuty service was not engaged."""
+    reason = "PagerDuty integrations are not implemented yet by Incident Manager"
+    told = [{"subject": integration.name, "reason": reason, "stageIndex": None}]
+    data = {"engagementArn": None, "notes": told}
+    return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, integration.service_id)
 
 
 def _fitting(raw_data: str | None) -> str | None:

@@ -10,17 +10,23 @@ from incident_manager.services.errors import ContendedError, TakenError
 
 if TYPE_CHECKING:
     from incident_manager.ports import AlarmDoors, PagingPorts
+    from incident_manager.services.check_plan import Check
 
 
-def create_response_plan(ports: PagingPorts, doors: AlarmDoors, plan: ResponsePlan) -> ResponsePlan:
+def create_response_plan(
+    ports: PagingPorts, doors: AlarmDoors, check: Check, plan: ResponsePlan
+) -> ResponsePlan:
     """The stored plan; the one that exists already when `request` says that it is the same
     creation.
 
-    Contacts that it engages need not exist yet. Raises TakenError (the name is in use).
+    Contacts that it engages need not exist yet. The door comes first: every stored plan has one.
+    Raises TakenError (the name is in use) and InvalidError.
     """
-    stored = _store(ports, plan)
-    doors.open(stored.name)
-    return stored
+    existing = ports.store.get(Ref(ResponsePlan, plan.arn))
+    if existing is None:
+        check.plan(plan)
+    doors.open(plan.name)
+    return _store(ports, plan)
 
 
 def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
@@ -30,7 +36,7 @@ def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
         existing = ports.store.get(Ref(ResponsePlan, plan.arn))
         if existing is None:
             raise ContendedError("the response plan was deleted at the same time") from conflict
-        if existing.request != plan.request:
+        if plan.request is None or existing.request != plan.request:
             reason = f"A response plan with the name {plan.name} exists already"
             raise TakenError(plan.arn, reason) from conflict
         return existing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import identity
+from incident_manager.domain import announcement, identity
 from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.timeline import (
@@ -43,8 +43,11 @@ def ingest_trigger(
 ) -> Ingested:
     """What became of the trigger.
 
-    However many deliveries of it arrive at the same moment, one of them opens.
+    However many deliveries of it arrive at the same moment, one of them opens. What we published
+    ourselves never does: a topic or a rule that leads back here would open incidents without end.
     """
+    if trigger.source == announcement.SOURCE:
+        return Ignored("it was published by this deployment, or one like it")
 
     def attempt() -> Ingested:
         match = finder.find(ports, trigger, door_plan_arn)

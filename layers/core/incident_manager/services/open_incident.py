@@ -12,6 +12,7 @@ from incident_manager.domain.message import page_message
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, start_event, trigger_event
+from incident_manager.domain.unkept_promises import unkept_promises
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.outcomes import Opened
 from incident_manager.services.retrying import with_directory
@@ -105,4 +106,5 @@ def _records(
 def _events(opening: Opening, incident: Incident, now: datetime) -> Iterator[TimelineEvent]:
     if opening.trigger:
         yield trigger_event(incident.arn, opening.trigger, created=True, now=now)
-    yield start_event(incident, now)
+    yield start_event(incident, now, opening.plan.automation)
+    yield from unkept_promises(opening.plan, incident.arn, now)
