@@ -203,6 +203,7 @@ class World:
             attributes=attributes,
             by=DEPLOYMENT.user("ops"),
             token=token or self.ports.ids.new(),
+            request=repr(attributes),
         )
         return update_incident(self.ports, update, self.now).after
 

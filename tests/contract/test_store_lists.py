@@ -69,6 +69,16 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     assert [newest, opened, engaged] == [list(reversed(names))] * 3
 
 
+def test_related_items_are_listed_apart_from_all_else_of_the_incident(store: Store) -> None:
+    items = [replace(item(), value=str(number)) for number in range(5)]
+    elsewhere = replace(item(), incident_arn=incident("2").arn)
+    store.commit([incident(), event(), elsewhere, *items])
+
+    found = walk(lambda window: store.related_items(incident().arn, window), 2)
+
+    assert found == sorted((replace(one, version=1) for one in items), key=lambda one: one.name)
+
+
 def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.contacts("", ALL) == Slice(())
     assert store.response_plans(ALL) == Slice(())
@@ -76,6 +86,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.engagements(Span(), ALL) == Slice(())
     assert store.pages(engagement().arn, ALL) == Slice(())
     assert store.timeline(incident().arn, ALL) == Slice(())
+    assert store.related_items(incident().arn, ALL) == Slice(())
     assert store.overdue(NOON, 10) == ()
 
 

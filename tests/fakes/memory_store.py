@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incident_manager.adapters.dynamodb import layout
 from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
 from incident_manager.domain.page import Page
+from incident_manager.domain.related_item import RelatedItem
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
 if TYPE_CHECKING:
@@ -66,13 +67,10 @@ class MemoryStore:
         return _window(events, window, newest_first=newest_first)
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
-        pk = layout.engagement_pk(engagement_arn)
-        pages = {
-            sk: one
-            for (where, sk), one in self._snapshot()
-            if where == pk and isinstance(one, Page)
-        }
-        return _window(pages, window)
+        return self._parts(layout.engagement_pk(engagement_arn), Page, window)
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return self._parts(layout.incident_pk(incident_arn), RelatedItem, window)
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
@@ -98,6 +96,14 @@ class MemoryStore:
                 due[where.due_shard].append((where.due_at, record))
         oldest = [sorted(shard, key=lambda one: one[0])[:limit] for shard in due.values()]
         return tuple(ref_of(record) for shard in oldest for _, record in shard)
+
+    def _parts(self, pk: str, kind: type[Aggregate], window: Window) -> Slice[Any]:
+        parts = {
+            sk: one
+            for (where, sk), one in self._snapshot()
+            if where == pk and isinstance(one, kind)
+        }
+        return _window(parts, window)
 
     def _snapshot(self) -> list[tuple[tuple[str, str], Aggregate]]:
         with self._lock:

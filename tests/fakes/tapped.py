@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.message import Text
     from incident_manager.domain.page import Page
+    from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import (
@@ -90,6 +91,11 @@ class TappedStore:
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return self.tap.through("pages", lambda: self.store.pages(engagement_arn, window))
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return self.tap.through(
+            "related_items", lambda: self.store.related_items(incident_arn, window)
+        )
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))

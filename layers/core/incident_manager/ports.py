@@ -138,6 +138,9 @@ class Store(Protocol):
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         """The pages of an engagement, by id; strongly consistent."""
 
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        """The related items of an incident, by name; strongly consistent."""
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         """Contacts by alias."""
 

@@ -11,6 +11,7 @@ from incident_manager.api import (  # noqa: F401
     engagements,
     incidents,
     pages,
+    related_items,
     response_plans,
     timeline,
 )

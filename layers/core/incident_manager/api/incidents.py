@@ -85,7 +85,11 @@ def update(request: Request, params: Members) -> Members:
     )
     token = request.id_for(params.get("clientToken"), "UpdateIncidentRecord")
     change = Update(
-        incident_arn=params["arn"], attributes=attributes, by=request.caller_arn, token=token
+        incident_arn=params["arn"],
+        attributes=attributes,
+        by=request.caller_arn,
+        token=token,
+        request=fingerprint(params, "clientToken"),
     )
     request.tell(update_incident(request.ports, change, request.now))
     return {}

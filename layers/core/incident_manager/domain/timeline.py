@@ -8,7 +8,7 @@ every other one is spelled, and its data shaped, as the AWS service writes it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.trigger import Trigger
 
 MAX_EVENT_DATA = 12_000
+_NEW_VALUE = 4_000  # of an attribute: quoted, with a title of 200, it is still within the limit
 _OTHER_MEMBERS = (
     1_500  # what a trigger event holds beside its raw data: an ARN of up to 1,000, a source
 )
@@ -124,17 +125,19 @@ def start_event(
 
 
 def update_event(
-    incident: Incident, changes: Mapping[str, str], token: str, now: datetime
+    incident: Incident, changes: Mapping[str, str], token: str, request: str, now: datetime
 ) -> TimelineEvent:
     """One event for one update, listing each attribute that changed and its new value as text."""
     data = {
         "incidentTitle": incident.title,
         "modifiedBy": incident.last_modified_by,
         "modifiedAttributes": [
-            {"attributeName": name, "newValue": value} for name, value in changes.items()
+            {"attributeName": name, "newValue": value[:_NEW_VALUE]}
+            for name, value in changes.items()
         ],
     }
-    return _event(incident.arn, EventType.UPDATE, now, now, data, token)
+    event = _event(incident.arn, EventType.UPDATE, now, now, data, token)
+    return replace(event, request=request)
 
 
 def page_event(incident_arn: str, kind: EventType, page: Page, now: datetime) -> TimelineEvent:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 SHARDS = 4
 META = "META"
 PAGE = "PAGE#"
+ITEM = "ITEM#"
 _DOOR_NAME = 128  # characters that a Lambda alias may have
 
 
@@ -88,7 +89,7 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     Routes: lambda _: ("ROUTES", META),
     Incident: lambda ref: (incident_pk(ref.id), META),
     TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
-    RelatedItem: lambda ref: (incident_pk(ref.id), f"ITEM#{ref.part}"),
+    RelatedItem: lambda ref: (incident_pk(ref.id), f"{ITEM}{ref.part}"),
     DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),
     Engagement: lambda ref: (engagement_pk(ref.id), META),
     Page: lambda ref: (engagement_pk(ref.id), f"{PAGE}{arn.path(ref.id)}"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import Window
 
@@ -41,15 +42,11 @@ def timeline(incident_arn: str, window: Window, *, newest_first: bool) -> Slice[
 
 
 def pages(engagement_arn: str, window: Window) -> Slice[Page]:
-    found = Record.query(
-        layout.engagement_pk(engagement_arn),
-        Record.sk.between(
-            window.after + _FIRST if window.after else layout.PAGE, layout.PAGE + _LAST
-        ),
-        consistent_read=True,
-        limit=window.limit + 1,
-    )
-    return _slice(found, window.limit, "sk")
+    return _parts(layout.engagement_pk(engagement_arn), layout.PAGE, window)
+
+
+def related_items(incident_arn: str, window: Window) -> Slice[RelatedItem]:
+    return _parts(layout.incident_pk(incident_arn), layout.ITEM, window)
 
 
 def named(listing: str, prefix: str, window: Window) -> Slice[Any]:
@@ -79,6 +76,18 @@ def overdue(now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...
         due = Record.due.query(listing, Record.due_at < stamp(now), limit=limit)
         found.extend(_due_ref(str(record.due_at)) for record in due)
     return tuple(found)
+
+
+def _parts(pk: str, prefix: str, window: Window) -> Slice[Any]:
+    """The parts of one record, of one kind, in the order of their names."""
+    first = window.after + _FIRST if window.after else prefix
+    found = Record.query(
+        pk,
+        Record.sk.between(first, prefix + _LAST),
+        consistent_read=True,
+        limit=window.limit + 1,
+    )
+    return _slice(found, window.limit, "sk")
 
 
 def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:

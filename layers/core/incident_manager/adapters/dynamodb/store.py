@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.page import Page
+    from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import Ref
@@ -77,6 +78,9 @@ class DynamoStore:
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return lists.pages(engagement_arn, window)
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return lists.related_items(incident_arn, window)
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return lists.named("CONTACTS", alias_prefix, window)
