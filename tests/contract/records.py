@@ -91,6 +91,7 @@ def incident(
         engagements=("one", "two"),
         tags={"team": "shop"},
         request="fingerprint",
+        events=7,
     )
 
 
@@ -155,6 +156,7 @@ def event(name: str = "1", at: datetime = NOON, incident_name: str = "1") -> Tim
         data='{"said":"\u00e9"}',
         references=(EventReference(resource="arn"), EventReference(related_item_id="1")),
         request="fingerprint",
+        updates=(ClientRequest("token", "fingerprint"),),
     )
 
 

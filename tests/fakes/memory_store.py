@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
 from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
+from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
@@ -43,17 +44,26 @@ class MemoryStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
+        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
-        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
-        keys = [key(ref_of(one)) for one in (*saved, *checked, *deleted)]
+        saved, checked, deleted, counted = tuple(save), tuple(check), tuple(delete), tuple(count)
+        concerned = (*saved, *checked, *deleted, *counted)
+        keys = [key(ref_of(one)) for one in concerned]
         assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
         with self._lock:
-            self._refuse_outdated((*saved, *checked, *deleted))
+            self._refuse_outdated(concerned)
             new = tuple(replace(one, version=one.version + 1) for one in saved)
             self.records.update({key(ref_of(one)): one for one in new})
             for one in deleted:
                 del self.records[key(ref_of(one))]
+            for one in counted:
+                self._count(one)
         return new
+
+    def _count(self, lock: DedupeLock) -> None:
+        current = self.records[key(ref_of(lock))]
+        assert isinstance(current, DedupeLock)
+        self.records[key(ref_of(lock))] = replace(current, absorbed=current.absorbed + 1)
 
     def timeline(
         self, incident_arn: str, window: Window, *, newest_first: bool = True

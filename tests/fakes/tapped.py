@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.contact import Channel, Contact
+    from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.message import Text
@@ -77,9 +78,11 @@ class TappedStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
+        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
         return self.tap.through(
-            "commit", lambda: self.store.commit(save, check=check, delete=delete)
+            "commit",
+            lambda: self.store.commit(save, check=check, delete=delete, count=count),
         )
 
     def timeline(

@@ -82,4 +82,7 @@ def _error(code: str, error: ServiceError, members: Mapping[str, Any]) -> ApiErr
 
 
 def _type(resource_arn: str) -> str:
+    """An event of a timeline is named by its incident's ARN and its own id behind it."""
+    if arn.kind(resource_arn) == "incident-record" and arn.path(resource_arn).count("/") > 1:
+        return "TIMELINE_EVENT"
     return _RESOURCE_TYPES.get(arn.kind(resource_arn), "UNKNOWN")

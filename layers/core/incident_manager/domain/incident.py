@@ -31,7 +31,8 @@ class IncidentSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """`lock_key` is the dedupe lock that the incident holds while it is OPEN; `engagements` are
-    ARNs.
+    ARNs. `events` counts those of the timeline, but for what paging wrote and for the repeats that
+    the lock has counted since the incident was opened.
     """
 
     arn: str
@@ -49,16 +50,21 @@ class Incident:
     engagements: tuple[str, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
     request: str | None = None
+    events: int = 0
     version: int = 0
 
     @property
     def open(self) -> bool:
         return self.status is IncidentStatus.OPEN
 
+    def modified(self, by: str, now: datetime) -> Incident:
+        """The record once something of it is changed, which is one more event of its timeline."""
+        return replace(self, last_modified=now, last_modified_by=by, events=self.events + 1)
+
     def changed(self, attributes: IncidentUpdate, by: str, now: datetime) -> Incident:
         """The record after an update; resolving stamps `resolved`, reopening clears it."""
         given = {name: value for name, value in attributes.items() if value is not None}
-        updated = replace(self, **given, last_modified=now, last_modified_by=by)  # type: ignore[arg-type]
+        updated = replace(self.modified(by, now), **given)  # type: ignore[arg-type]
         if updated.status is self.status:
             return updated
         return replace(updated, resolved=None if updated.open else now)

@@ -7,3 +7,5 @@ page.
 from __future__ import annotations
 
 MAX_RELATED_ITEMS = 50
+MAX_TIMELINE_EVENTS = 1_000
+MAX_REPEATS = 500  # of those, absorbed repeats: a storm leaves room for what people have to say

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, identity
+from incident_manager.domain.client_request import ClientRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,27 @@ class TimelineEvent:
     data: str
     references: tuple[EventReference, ...] = ()
     request: str | None = None
+    updates: tuple[ClientRequest, ...] = ()
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventUpdate:
+    """None leaves a member as it is; references are replaced whole."""
+
+    type: str | None = None
+    time: datetime | None = None
+    data: str | None = None
+    references: tuple[EventReference, ...] | None = None
+
+    def of(self, event: TimelineEvent) -> TimelineEvent:
+        return replace(
+            event,
+            type=event.type if self.type is None else self.type,
+            time=event.time if self.time is None else self.time,
+            data=event.data if self.data is None else self.data,
+            references=event.references if self.references is None else self.references,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import announcement, identity
+from incident_manager.domain import announcement, identity, repeats
 from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.timeline import (
@@ -85,7 +85,7 @@ def _attach(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> 
         else alarm_state_event(incident, trigger, now)
     )
     try:
-        ports.store.commit([event], check=[lock])
+        ports.store.commit(repeats.kept(lock, event), count=[lock])
     except ConflictError as conflict:
         if not conflict.concerns(TimelineEvent):
             raise

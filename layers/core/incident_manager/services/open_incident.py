@@ -97,8 +97,9 @@ def _records(
 ) -> Iterator[Aggregate]:
     if incident.lock_key:
         yield DedupeLock(incident.lock_key, incident.arn)
-    yield incident
-    yield from _events(opening, incident, now)
+    events = tuple(_events(opening, incident, now))
+    yield replace(incident, events=len(events))
+    yield from events
     yield from (replace(item, incident_arn=incident.arn) for item in opening.related_items)
     yield from begun.records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from incident_manager.domain import arn, dedupe
+from incident_manager.domain import arn, dedupe, repeats
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.incident import Incident, IncidentSource
 from incident_manager.domain.related_item import RelatedItem
@@ -84,7 +84,7 @@ def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Atta
     if start.trigger:
         event = trigger_event(lock.incident_arn, start.trigger, created=False, now=now)
         try:
-            ports.store.commit([event], check=[lock])
+            ports.store.commit(repeats.kept(lock, event), count=[lock])
         except ConflictError as conflict:
             if not conflict.concerns(TimelineEvent):
                 raise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from incident_manager.domain import repeats
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentUpdate
@@ -57,6 +58,8 @@ def _commit(
     locks, engagements = _consequences(ports, before, after, now)
     saved_locks = locks if after.open else ()
     freed_locks = () if after.open else locks
+    absorbed = sum(repeats.written(one, before.arn) for one in freed_locks)
+    after = replace(after, events=after.events + absorbed)
     try:
         ports.store.commit([after, event, *saved_locks, *engagements], delete=freed_locks)
     except ConflictError as conflict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.incident import Incident
@@ -48,7 +48,7 @@ def update_related_items(ports: PagingPorts, update: ItemUpdate, now: datetime) 
 def _attempt(ports: PagingPorts, update: ItemUpdate, now: datetime) -> None:
     item = update.item
     before = find(ports.store, Ref(Incident, item.incident_arn))
-    incident = replace(before, last_modified=now, last_modified_by=update.by)
+    incident = before.modified(update.by, now)
     change = {"relatedItems": item.removed if update.remove else item.added}
     event = update_event(incident, change, update.token, update.request, now)
     if not _came_before(ports, event):

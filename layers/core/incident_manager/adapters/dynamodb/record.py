@@ -114,6 +114,7 @@ class Record(Model):
     due_at = UnicodeAttribute(null=True)
     contact_pk = UnicodeAttribute(null=True)
     contact_sk = UnicodeAttribute(null=True)
+    absorbed = NumberAttribute(null=True)  # of a lock; beside the document, since it is added to
 
     by_time = ByTime()
     listing = Listing()
@@ -135,4 +136,6 @@ class Record(Model):
 
     def aggregate(self) -> Aggregate:
         found = codec.loads(_KINDS[self.kind], self.document)
+        if self.absorbed is not None:
+            found = replace(found, absorbed=int(self.absorbed))
         return cast("Aggregate", replace(found, version=int(self.version)))
