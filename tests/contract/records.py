@@ -19,7 +19,12 @@ from incident_manager.domain.contact import (
 )
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
-from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
+from incident_manager.domain.incident import (
+    DeletedIncident,
+    Incident,
+    IncidentSource,
+    IncidentStatus,
+)
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.response_plan import (
@@ -92,6 +97,8 @@ def incident(
         tags={"team": "shop"},
         request="fingerprint",
         events=7,
+        chat_topics=("arn:chat",),
+        notification_topics=("arn:managers",),
     )
 
 
@@ -209,6 +216,7 @@ def lock(key: str = "key") -> DedupeLock:
 EVERY_KIND = (
     contact(full=True),
     lock(),
+    DeletedIncident(DEPLOYMENT.incident("checkout", "deleted")),
     engagement(due=NOON + timedelta(minutes=5)),
     incident(),
     page(due=NOON),

@@ -11,10 +11,10 @@ import pytest
 from incident_manager.adapters.dynamodb.layout import ref_of
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident
+from incident_manager.domain.incident import DeletedIncident, Incident
 from incident_manager.domain.page import Page
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import ConflictError, Ref
+from incident_manager.ports import ConflictError, Ref, Span, Window
 from tests.contract.records import (
     EVERY_KIND,
     NOON,
@@ -136,6 +136,20 @@ def test_a_record_that_does_not_exist_is_not_changed(store: Store) -> None:
         store.commit([replace(contact(), version=1)])
 
     assert store.get(ref_of(contact())) is None
+
+
+def test_a_deleted_incident_takes_the_place_of_the_incident(store: Store) -> None:
+    opened = put(store, incident())
+
+    left = put(store, DeletedIncident(opened.arn, opened.version))
+
+    assert store.get(ref_of(opened)) is None
+    assert store.get(ref_of(left)) == left
+    assert store.incidents(None, Span(), Window(10)).items == ()
+    with pytest.raises(ConflictError):
+        store.commit([incident()])
+    store.commit(delete=[left])
+    assert put(store, incident()) == opened
 
 
 def test_a_record_can_be_created_again_after_it_was_deleted(store: Store) -> None:

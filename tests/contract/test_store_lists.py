@@ -79,6 +79,22 @@ def test_related_items_are_listed_apart_from_all_else_of_the_incident(store: Sto
     assert found == sorted((replace(one, version=1) for one in items), key=lambda one: one.name)
 
 
+def test_the_parts_of_an_incident_are_all_that_is_kept_with_it_but_not_itself(
+    store: Store,
+) -> None:
+    events = [event(str(number)) for number in range(5)]
+    store.commit([incident(), item(), *events, event(incident_name="2"), plan()])
+    arn = incident().arn
+
+    found = store.parts(arn, 100)
+
+    expected: list[Aggregate] = [item(), *events]
+    assert {ref_of(one) for one in found} == {ref_of(one) for one in expected}
+    assert len(store.parts(arn, 2)) == 2
+    store.commit(delete=found)
+    assert store.parts(arn, 100) == ()
+
+
 def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.contacts("", ALL) == Slice(())
     assert store.response_plans(ALL) == Slice(())

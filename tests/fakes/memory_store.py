@@ -82,6 +82,11 @@ class MemoryStore:
     def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
         return self._parts(layout.incident_pk(incident_arn), RelatedItem, window)
 
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        pk = layout.incident_pk(incident_arn)
+        parts = (one for (where, sk), one in self._snapshot() if where == pk and sk != layout.META)
+        return tuple(parts)[:limit]
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
         chosen = {sk: one for sk, one in listed.items() if sk.startswith(alias_prefix)}

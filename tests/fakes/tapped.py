@@ -100,6 +100,9 @@ class TappedStore:
             "related_items", lambda: self.store.related_items(incident_arn, window)
         )
 
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        return self.tap.through("parts", lambda: self.store.parts(incident_arn, limit))
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))
 

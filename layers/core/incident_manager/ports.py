@@ -13,7 +13,7 @@ from incident_manager.domain.arn import Deployment
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident, IncidentStatus
+from incident_manager.domain.incident import DeletedIncident, Incident, IncidentStatus
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Aggregate: TypeAlias = (
     Contact
     | DedupeLock
+    | DeletedIncident
     | Engagement
     | Incident
     | Page
@@ -143,6 +144,11 @@ class Store(Protocol):
 
     def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
         """The related items of an incident, by name; strongly consistent."""
+
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        """Some of what belongs to an incident and to no other record: events, related items and
+        whatever else is kept with it, in any order; strongly consistent.
+        """
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         """Contacts by alias."""

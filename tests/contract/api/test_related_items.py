@@ -30,6 +30,7 @@ def incident(api: Api) -> str:
     template = {"title": "Checkout is down", "impact": 2}
     api.incidents.create_response_plan(name="checkout", incidentTemplate=template)
     arn: str = api.incidents.start_incident(responsePlanArn=PLAN)["incidentRecordArn"]
+    api.world.passes(1)
     return arn
 
 

@@ -16,6 +16,7 @@ from incident_manager.services.errors import InvalidError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_manager.domain.incident import Incident, IncidentUpdate
     from incident_manager.domain.response_plan import ResponsePlan
 
 _CHAT = "chatChannel.chatbotSns"
@@ -38,6 +39,11 @@ class Check:
                 raise InvalidError("engagements", rule)
         self.notification_targets(plan.template.notification_topics)
         self.chat(plan.arn, plan.chat_topics, before.chat_topics if before else ())
+
+    def incident(self, incident: Incident, update: IncidentUpdate) -> None:
+        """Only the topics that are new to the incident are tried."""
+        self.notification_targets(update.notification_topics or ())
+        self.chat(incident.arn, update.chat_topics or (), incident.chat_topics)
 
     def chat(self, resource_arn: str, topic_arns: Iterable[str], known: Iterable[str]) -> None:
         """A message to each new topic, in the name of the resource that it will be told about."""

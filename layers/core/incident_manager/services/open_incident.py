@@ -72,6 +72,8 @@ def _incident(ports: Ports, opening: Opening, now: datetime) -> Incident:
         last_modified_by=opening.source.created_by,
         lock_key=opening.lock_key,
         tags=plan.template.tags,
+        chat_topics=plan.chat_topics,
+        notification_topics=plan.template.notification_topics,
         request=opening.request,
     )
 

@@ -81,14 +81,8 @@ def _repeated(ports: PagingPorts, incident: Incident, event: TimelineEvent) -> U
 
 
 def _changes(before: Incident, after: Incident) -> dict[str, str]:
-    pairs = zip(_attributes(before), _attributes(after), strict=True)
-    return {name: str(new) for (name, old), (_, new) in pairs if old != new}
-
-
-def _attributes(incident: Incident) -> tuple[tuple[str, str | int | None], ...]:
-    return IncidentUpdate(
-        incident.title, incident.summary, incident.impact, incident.status
-    ).items()
+    known = before.attributes
+    return {name: new or "" for name, new in after.attributes.items() if new != known[name]}
 
 
 def _consequences(

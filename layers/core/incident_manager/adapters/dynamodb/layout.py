@@ -4,7 +4,7 @@
     Contact        CONTACT#<alias>         META         with its channels: paging reads one item
     ResponsePlan   PLAN#<door name>        META         the alias that was invoked names it
     Routes         ROUTES                  META         all rules in one item: one read decides
-    Incident       INCIDENT#<plan>/<id>    META
+    Incident       INCIDENT#<plan>/<id>    META         a DeletedIncident takes this very place
     TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
     RelatedItem    INCIDENT#<plan>/<id>    ITEM#<hash>  its identity is type and value
     DedupeLock     DEDUPE#<hash>           META         a storm spreads over partitions
@@ -29,7 +29,7 @@ from incident_manager.domain import arn, identity
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident, IncidentStatus
+from incident_manager.domain.incident import DeletedIncident, Incident, IncidentStatus
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
@@ -88,6 +88,7 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
     Routes: lambda _: ("ROUTES", META),
     Incident: lambda ref: (incident_pk(ref.id), META),
+    DeletedIncident: lambda ref: (incident_pk(ref.id), META),
     TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
     RelatedItem: lambda ref: (incident_pk(ref.id), f"{ITEM}{ref.part}"),
     DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Window
+    from incident_manager.ports import Aggregate, Window
 
 _FIRST = " "  # sorts before, and _LAST after, every sort key that is written
 _LAST = "~"
@@ -47,6 +47,12 @@ def pages(engagement_arn: str, window: Window) -> Slice[Page]:
 
 def related_items(incident_arn: str, window: Window) -> Slice[RelatedItem]:
     return _parts(layout.incident_pk(incident_arn), layout.ITEM, window)
+
+
+def parts(incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+    pk = layout.incident_pk(incident_arn)
+    found = Record.query(pk, consistent_read=True, limit=limit + 1)
+    return tuple(one.aggregate() for one in found if one.sk != layout.META)[:limit]
 
 
 def named(listing: str, prefix: str, window: Window) -> Slice[Any]:

@@ -19,7 +19,7 @@ from incident_manager.adapters.dynamodb.layout import key, place, ref_of
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident
+from incident_manager.domain.incident import DeletedIncident, Incident
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
@@ -35,6 +35,7 @@ _KINDS: dict[str, type[Any]] = {
     for kind in (
         Contact,
         DedupeLock,
+        DeletedIncident,
         Engagement,
         Incident,
         Page,

@@ -96,6 +96,9 @@ class DynamoStore:
     def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
         return lists.related_items(incident_arn, window)
 
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        return lists.parts(incident_arn, limit)
+
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return lists.named("CONTACTS", alias_prefix, window)
 
