@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from incident_manager.domain.announcement import SOURCE
 from tests.template.sam_template import resources, statements
 
 # What AWS leaves no choice about. A phone number is not a resource.
@@ -45,6 +46,13 @@ def test_topics_are_those_of_this_account_and_never_the_one_that_alarms_come_in_
         ("Allow", "sns:Publish", {"Fn::Sub": "arn:${AWS::Partition}:sns:*:${AWS::AccountId}:*"}),
         ("Deny", "sns:Publish", {"Ref": "AlarmTopic"}),
     ]
+
+
+def test_events_are_put_on_the_bus_in_our_own_name_only() -> None:
+    [put] = [one for _, one in statements() if one["Action"] == "events:PutEvents"]
+
+    assert put["Resource"]["Fn::Sub"].endswith(":event-bus/default")
+    assert put["Condition"] == {"StringEquals": {"events:source": SOURCE}}
 
 
 def test_mail_is_sent_in_the_name_of_the_chosen_sender_only() -> None:

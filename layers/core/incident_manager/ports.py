@@ -23,6 +23,7 @@ from incident_manager.domain.timeline import TimelineEvent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_manager.domain.announcement import Announcement
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
     from incident_manager.domain.message import Text
@@ -231,6 +232,23 @@ class Topics(Protocol):
     """
 
     def publish(self, topic_arn: str, text: str) -> Sent | NotSent: ...
+
+
+class EventBus(Protocol):
+    """The account's default event bus, for whoever automates.
+
+    Never raises for what EventBridge says: a refusal is a result.
+    """
+
+    def put(self, announcement: Announcement) -> Sent | NotSent: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A timeline event that was added, and where in the store's stream of changes it stands."""
+
+    position: str
+    event: TimelineEvent
 
 
 class Ids(Protocol):

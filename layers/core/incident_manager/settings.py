@@ -54,6 +54,11 @@ class ServeApiSettings(RunningSettings):
     local_path_prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishTimelineSettings(PagingSettings):
+    failure_queue_url: str
+
+
 T = TypeVar("T", bound=PagingSettings)
 
 

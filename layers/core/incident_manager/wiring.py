@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from incident_manager.ports import Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
+    from incident_manager.services.publish_timeline import Announcing
     from incident_manager.settings import (
         IngestAlarmSettings,
         PagingSettings,
+        PublishTimelineSettings,
         RunningSettings,
         ServeApiSettings,
     )
@@ -62,6 +64,21 @@ def intake(settings: IngestAlarmSettings) -> Intake:
         running_ports(settings),
         PlanFinder(settings.default_response_plan_arn or None),
         SqsFailures(settings.failure_queue_url),
+    )
+
+
+def announcing(settings: PublishTimelineSettings) -> Announcing:
+    from incident_manager.adapters.eventbridge_bus import EventBridgeBus  # noqa: PLC0415
+    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
+    from incident_manager.adapters.sqs_failures import SqsFailures  # noqa: PLC0415
+    from incident_manager.services.publish_timeline import Announcing  # noqa: PLC0415
+
+    return Announcing(
+        deployment=settings.deployment,
+        store=DynamoStore(settings.table_name),
+        topics=SnsTopics(),
+        bus=EventBridgeBus(),
+        failures=SqsFailures(settings.failure_queue_url),
     )
 
 
