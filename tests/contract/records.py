@@ -26,6 +26,7 @@ from incident_manager.domain.incident import (
     IncidentStatus,
 )
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.response_plan import (
     IncidentTemplate,
@@ -222,6 +223,7 @@ EVERY_KIND = (
     page(due=NOON),
     item(),
     plan(),
+    PlanUsage(DEPLOYMENT.response_plan("checkout"), "2026-11", 7),
     routes(),
     event(),
 )

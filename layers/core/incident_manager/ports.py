@@ -15,6 +15,7 @@ from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import DeletedIncident, Incident, IncidentStatus
 from incident_manager.domain.page import Page
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
@@ -35,6 +36,7 @@ Aggregate: TypeAlias = (
     | Engagement
     | Incident
     | Page
+    | PlanUsage
     | RelatedItem
     | ResponsePlan
     | Routes
@@ -282,6 +284,10 @@ class PagingPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports(PagingPorts):
-    """What a service may use that begins engagements or sees to it that they run."""
+    """What a service may use that begins engagements or sees to it that they run.
+
+    `incidents_per_month` bounds what one response plan opens in a calendar month; 0 is no bound.
+    """
 
     runner: EngagementRunner
+    incidents_per_month: int = 0

@@ -32,9 +32,13 @@ class PagingSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningSettings(PagingSettings):
-    """Of every function that begins engagements or sees to it that they run."""
+    """Of every function that begins engagements or sees to it that they run.
+
+    A limit of 0 is none.
+    """
 
     state_machine_arn: str
+    incidents_per_plan_and_month: str = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ def running_ports(settings: RunningSettings) -> Ports:
         senders=_senders(settings),
         ids=RandomIds(),
         runner=StepFunctionsRunner(settings.state_machine_arn),
+        incidents_per_month=int(settings.incidents_per_plan_and_month),
     )
 
 

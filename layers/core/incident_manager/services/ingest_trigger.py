@@ -14,6 +14,7 @@ from incident_manager.domain.timeline import (
     trigger_event,
 )
 from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.errors import PlanExhaustedError
 from incident_manager.services.open_incident import Opening, open_incident
 from incident_manager.services.outcomes import (
     Attached,
@@ -68,6 +69,8 @@ def _open(ports: Ports, opening: Opening, now: datetime) -> Ingested:
     """
     try:
         return open_incident(ports, opening, now)
+    except PlanExhaustedError as error:
+        return Unrouted(str(error))
     except ConflictError as conflict:
         if not conflict.concerns(Incident):
             raise

@@ -14,6 +14,7 @@ from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, start_event, trigger_event
 from incident_manager.domain.unkept_promises import unkept_promises
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
+from incident_manager.services.monthly_limit import counted
 from incident_manager.services.outcomes import Opened
 from incident_manager.services.retrying import with_directory
 from incident_manager.services.run_step import send_first
@@ -46,14 +47,15 @@ class Opening:
 def open_incident(ports: Ports, opening: Opening, now: datetime) -> Opened:
     """The opened incident, its first pages handed over.
 
-    Raises ConflictError when its lock was taken meanwhile.
+    Raises ConflictError when its lock was taken meanwhile, and PlanExhaustedError.
     """
+    usage = counted(ports, opening.plan.arn, now)
     draft = _incident(ports, opening, now)
     begun, directory = with_directory(
         ports.store, lambda known: _begin(ports, opening, draft, known, now)
     )
     incident = replace(draft, engagements=begun.engagement_arns)
-    committed = ports.store.commit(_records(opening, incident, begun, now))
+    committed = ports.store.commit([*_records(opening, incident, begun, now), *usage])
     deliveries = send_first(ports, committed, directory, now)
     return Opened(incident, deliveries, begun.missing)
 

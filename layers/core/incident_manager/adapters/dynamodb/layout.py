@@ -3,6 +3,7 @@
     record         pk                      sk           why there
     Contact        CONTACT#<alias>         META         with its channels: paging reads one item
     ResponsePlan   PLAN#<door name>        META         the alias that was invoked names it
+    PlanUsage      PLAN#<door name>        USAGE        apart: openings change it, not people
     Routes         ROUTES                  META         all rules in one item: one read decides
     Incident       INCIDENT#<plan>/<id>    META         a DeletedIncident takes this very place
     TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
@@ -31,6 +32,7 @@ from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import DeletedIncident, Incident, IncidentStatus
 from incident_manager.domain.page import Page
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
@@ -86,6 +88,7 @@ def key(ref: Ref[Any]) -> tuple[str, str]:
 _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     Contact: lambda ref: (f"CONTACT#{arn.path(ref.id)}", META),
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
+    PlanUsage: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", "USAGE"),
     Routes: lambda _: ("ROUTES", META),
     Incident: lambda ref: (incident_pk(ref.id), META),
     DeletedIncident: lambda ref: (incident_pk(ref.id), META),

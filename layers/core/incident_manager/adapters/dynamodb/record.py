@@ -21,6 +21,7 @@ from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import DeletedIncident, Incident
 from incident_manager.domain.page import Page
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
@@ -39,6 +40,7 @@ _KINDS: dict[str, type[Any]] = {
         Engagement,
         Incident,
         Page,
+        PlanUsage,
         RelatedItem,
         ResponsePlan,
         Routes,
