@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from incident_manager import wiring
 from incident_manager.services.delete_replication_set import delete_replication_set
 from tests.contract.records import put, replication_set
 from tests.fakes.replicas import FakeReplicas
+from tests.lambda_functions import Context
 from tests.world import DEPLOYMENT, World, records_of
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.replication_set import TableRegions
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="rescue-overdue",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:rescue-overdue",
-    aws_request_id="request",
-)
+CONTEXT: Any = Context("rescue-overdue")
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_all_data_is_erased_and_then_the_set(api: Api) -> None:
 
     assert runs == [
         Erased(engagements=1, records=0, gone=False),
-        Erased(engagements=0, records=9, gone=True),
+        Erased(engagements=0, records=11, gone=True),
         None,
     ]
     assert records_of(world) == {}
