@@ -45,7 +45,7 @@ def _no_carrier(name: str, call: Callable[[], Any]) -> Any:
 
 
 def _delete(world: World) -> None:
-    delete_replication_set(world.store, replication_set().arn, DEPLOYMENT.user("ops"), world.now)
+    delete_replication_set(world.ports, replication_set().arn, DEPLOYMENT.user("ops"), world.now)
 
 
 def test_a_deleted_set_is_erased_over_the_minutes(world: World) -> None:
@@ -60,10 +60,10 @@ def test_a_deleted_set_is_erased_over_the_minutes(world: World) -> None:
 
 
 def test_pages_that_can_not_be_rescued_keep_the_set_from_nothing(world: World) -> None:
+    _delete(world)
     alice = world.person("alice", retry_minutes=1)
     world.fires(world.response_plan("checkout", alice))
     world.now = world.now.replace(minute=5)
-    _delete(world)
     world.tap.around = _no_carrier
 
     with pytest.raises(RuntimeError, match="send failed"):
@@ -75,10 +75,10 @@ def test_pages_that_can_not_be_rescued_keep_the_set_from_nothing(world: World) -
 def test_a_set_that_can_not_be_tended_keeps_no_page_waiting_and_is_told(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _delete(world)
     alice = world.person("alice", retry_minutes=1)
     world.fires(world.response_plan("checkout", alice))
     world.now = world.now.replace(minute=5)
-    _delete(world)
     monkeypatch.setattr(app, "replicas", _Unreachable)
 
     with pytest.raises(RuntimeError, match="no table"):

@@ -32,27 +32,35 @@ _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 _REASON = "the replication set was deleted"
 
 
+def quieten(ports: PagingPorts, now: datetime, passes: int = 1) -> bool:
+    """Close the ways in and stop whoever is engaged; whether there was nothing of either.
+
+    One pass fits into a request, whatever there is; the watchdog goes on.
+    """
+    closed = _close_ways_in(ports.store, passes)
+    return _stop_engagements(ports, now, passes) == 0 and closed
+
+
 def erase_records(ports: PagingPorts, current: ReplicationSet, now: datetime) -> Erased:
     """One minute's share; the next one goes on. `current` is a set that is being deleted.
 
     Records are only erased in a run that found no way in and nobody engaged, and not before every
     process has noticed the deletion: nobody writes behind the eraser's back.
     """
-    quiet = _close_ways_in(ports.store)
-    stopped = _stop_engagements(ports, now)
+    quiet = quieten(ports, now, _PASSES)
     noticed = current.deleting is not None and now - current.deleting >= SERVED_AFTER_DELETION
-    if not (quiet and stopped == 0 and noticed):
-        return Erased(stopped, 0, gone=False)
+    if not (quiet and noticed):
+        return Erased(0, gone=False)
     erased, finished = _erase(ports.store)
     gone = finished and current.alone
     if gone:
         ports.store.commit(delete=[current])
-    return Erased(stopped, erased, gone)
+    return Erased(erased, gone)
 
 
-def _close_ways_in(store: Store) -> bool:
+def _close_ways_in(store: Store, passes: int) -> bool:
     """Whether there was none: no response plan, no routes."""
-    for passed in range(_PASSES):
+    for passed in range(passes):
         routes = store.get(_ROUTES)
         ways_in = (*store.response_plans(_PLANS).items, *((routes,) if routes else ()))
         if not ways_in:
@@ -64,10 +72,10 @@ def _close_ways_in(store: Store) -> bool:
     return False
 
 
-def _stop_engagements(ports: PagingPorts, now: datetime) -> int:
+def _stop_engagements(ports: PagingPorts, now: datetime, passes: int) -> int:
     """How many there were that had something left to do."""
     stopped = 0
-    for _ in range(_PASSES):
+    for _ in range(passes):
         due = ports.store.overdue(_END_OF_TIME, _ENGAGEMENTS)
         engagements = [ref.id for ref in due if ref.kind is Engagement]
         stopped += sum(_stop(ports, arn, now) for arn in engagements)
