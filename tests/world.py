@@ -70,6 +70,7 @@ class World:
             },
             ids=CountingIds(),
             runner=TappedRunner(self.clock, self.tap),
+            clock=lambda: self.now,
         )
         self.finder = PlanFinder()
 
@@ -179,12 +180,12 @@ class World:
 
     def _keeps(self, appointment: Appointment) -> None:
         engagement_arn, planned = appointment.engagement_arn, appointment.planned
-        following = advance_engagement(self.ports, engagement_arn, planned, self.now).next_due
+        following = advance_engagement(self.ports, engagement_arn, planned).next_due
         if following:
             self.clock.plan(engagement_arn, following)
 
     def rescue(self) -> Rescue:
-        return rescue_overdue(self.ports, self.now)
+        return rescue_overdue(self.ports, self.now + timedelta(minutes=1), at_once=1)
 
     def acknowledges(self, page: Page, code: str | None = None) -> Accepted:
         """With the right code unless another one is given."""
@@ -203,6 +204,7 @@ class World:
             attributes=attributes,
             by=DEPLOYMENT.user("ops"),
             token=token or self.ports.ids.new(),
+            request=repr(attributes),
         )
         return update_incident(self.ports, update, self.now).after
 

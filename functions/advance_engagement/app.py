@@ -28,7 +28,7 @@ def ports() -> PagingPorts:
 def handler(event: dict[str, str], context: LambdaContext) -> dict[str, str]:
     """Answers with the next planned time; without one nothing is left to do."""
     engagement, planned = event["engagementArn"], utc.parse(event["plannedTime"])
-    advanced = advance_engagement(ports(), engagement, planned, wiring.utc_now())
+    advanced = advance_engagement(ports(), engagement, planned)
     tell(advanced)
     following = advanced.next_due
     return {

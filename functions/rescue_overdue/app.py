@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports, Replicas
 
 
+LAST_SECONDS = timedelta(seconds=20)  # a send with every timeout
+
+
 @cache
 def ports() -> Ports:
     return wiring.running_ports(from_environment(RunningSettings, os.environ))
@@ -34,17 +38,14 @@ def replicas() -> Replicas:
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Fails, after everything was tried, when something could not be helped: an alarm counts it."""
-    now = wiring.utc_now()
-    run_all([lambda: _rescue(now), lambda: _tend(now)])
+    """Begins nothing in the last seconds of its time; what is left is the next minute's."""
+    left = timedelta(milliseconds=context.get_remaining_time_in_millis()) - LAST_SECONDS
+    until = wiring.utc_now() + left
+    run_all([lambda: tell(rescue_overdue(ports(), until)), lambda: _tend(until)])
 
 
-def _rescue(now: datetime) -> None:
-    tell(rescue_overdue(ports(), now))
-
-
-def _tend(now: datetime) -> None:
+def _tend(until: datetime) -> None:
     """After everybody was paged who had to be."""
-    done = tend_replication_set(ports(), replicas(), now)
+    done = tend_replication_set(ports(), replicas(), wiring.utc_now(), until)
     if done is not None:
         tell(done)

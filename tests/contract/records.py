@@ -17,7 +17,7 @@ from incident_manager.domain.contact import (
     Plan,
     Stage,
 )
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
 from incident_manager.domain.finding import CodeDeployDeployment, Finding, StackUpdate
 from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
@@ -87,7 +87,6 @@ def incident(
         lock_key="key",
         engagements=("one", "two"),
         tags={"team": "shop"},
-        request="fingerprint",
     )
 
 
@@ -187,6 +186,10 @@ def lock(key: str = "key") -> DedupeLock:
     return DedupeLock(key, DEPLOYMENT.incident("checkout", "1"))
 
 
+def mark(key: str = "key") -> TriggerMark:
+    return TriggerMark(key, DEPLOYMENT.incident("checkout", "1"), NOON, "fingerprint")
+
+
 def finding(name: str = "1", incident_name: str = "1") -> Finding:
     return Finding(
         incident_arn=DEPLOYMENT.incident("checkout", incident_name),
@@ -221,6 +224,7 @@ def replication_set() -> ReplicationSet:
 
 
 EVERY_KIND = (
+    mark(),
     contact(full=True),
     lock(),
     engagement(due=NOON + timedelta(minutes=5)),

@@ -19,18 +19,16 @@ from incident_manager.domain.replication_set import (
     SetStatus,
     TableRegions,
 )
-from incident_manager.ports import PagingPorts
 from incident_manager.services.change_regions import AddRegion, DeleteRegion, RegionChange
 from incident_manager.services.change_regions import change_regions as change
 from incident_manager.services.create_replication_set import create_replication_set
 from incident_manager.services.settle_replication_set import settle_replication_set
 from tests.contract.records import NOON, replication_set
 from tests.dynamodb_table import create_table
-from tests.fakes.ids import CountingIds
-from tests.world import DEPLOYMENT
+from tests.world import World
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.ports import PagingPorts, Store
 
 HOME, IRELAND, PARIS = "eu-central-1", "eu-west-1", "eu-west-3"
 ACTIVE, CREATING = Seen(RegionStatus.ACTIVE), Seen(RegionStatus.CREATING)
@@ -224,7 +222,7 @@ def _change(arn: str, action: AddRegion | DeleteRegion) -> RegionChange:
 
 
 def _ports(store: Store) -> PagingPorts:
-    return PagingPorts(deployment=DEPLOYMENT, store=store, senders={}, ids=CountingIds())
+    return World(store).ports
 
 
 def _names(found: ReplicationSet | None) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from incident_manager.adapters.dynamodb.layout import SHARDS, ref_of
+from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.ports import Aggregate, Slice, Span, Window
 from tests.contract.records import (
@@ -90,7 +90,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.pages(engagement().arn, ALL) == Slice(())
     assert store.findings(incident().arn, ALL) == Slice(())
     assert store.timeline(incident().arn, ALL) == Slice(())
-    assert store.overdue(NOON, 10) == ()
+    assert list(store.overdue(NOON)) == []
 
 
 def test_a_list_that_just_fits_has_no_next(store: Store) -> None:
@@ -232,7 +232,7 @@ def test_what_is_overdue_is_what_was_due_before_now(store: Store) -> None:
     later, sent = replace(some_page("b"), due_at=NOON), some_page("c")
     store.commit([late, coming, done, owed, later, sent])
 
-    assert set(store.overdue(NOON, 10)) == {ref_of(late), ref_of(owed)}
+    assert set(store.overdue(NOON)) == {ref_of(late), ref_of(owed)}
 
 
 def test_what_was_done_is_no_longer_overdue(store: Store) -> None:
@@ -240,18 +240,21 @@ def test_what_was_done_is_no_longer_overdue(store: Store) -> None:
 
     store.commit([replace(late, agenda=()), replace(owed, due_at=None)])
 
-    assert store.overdue(NOON, 10) == ()
+    assert list(store.overdue(NOON)) == []
 
 
-def test_the_oldest_is_never_left_out_by_the_limit(store: Store) -> None:
+def test_all_that_is_overdue_is_found_the_oldest_of_each_shard_first(store: Store) -> None:
     late = [engagement(f"{number:018d}", due=minutes(-number)) for number in range(1, 40)]
     store.commit(late)
 
-    found = store.overdue(NOON, 2)
+    found = list(store.overdue(NOON))
 
-    assert ref_of(late[-1]) in found
-    assert len(found) <= 2 * SHARDS
-    assert len(store.overdue(NOON, 100)) == 39
+    by_shard: dict[int, list[str]] = {}
+    for ref in found:
+        by_shard.setdefault(shard(ref.id), []).append(ref.id)
+    age = {one.arn: place for place, one in enumerate(late)}
+    assert set(found) == {ref_of(one) for one in late}
+    assert all(ids == sorted(ids, key=lambda one: -age[one]) for ids in by_shard.values())
 
 
 def _names(found: Slice[Aggregate]) -> list[str]:

@@ -13,7 +13,7 @@ from incident_manager.domain.page import Page
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.contact import Contact
@@ -100,14 +100,14 @@ class MemoryStore:
     def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
         return self._newest(layout.engagement_listings(), span, window)
 
-    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+    def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         due: dict[str, list[tuple[str, Aggregate]]] = {one: [] for one in layout.due_listings()}
         for _, record in self._snapshot():
             where = place(record)
             if where.due_shard and where.due_at and where.due_at < stamp(now):
                 due[where.due_shard].append((where.due_at, record))
-        oldest = [sorted(shard, key=lambda one: one[0])[:limit] for shard in due.values()]
-        return tuple(ref_of(record) for shard in oldest for _, record in shard)
+        oldest = [sorted(shard, key=lambda one: one[0]) for shard in due.values()]
+        return iter([ref_of(record) for shard in oldest for _, record in shard])
 
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         with self._lock:

@@ -14,7 +14,7 @@ from incident_manager.ports import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.contact import Channel, Contact
@@ -109,8 +109,8 @@ class TappedStore:
     def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
         return self.tap.through("engagements", lambda: self.store.engagements(span, window))
 
-    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
-        return self.tap.through("overdue", lambda: self.store.overdue(now, limit))
+    def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
+        return self.tap.through("overdue", lambda: self.store.overdue(now))
 
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         return self.tap.through("erase", lambda: self.store.erase(kept, limit))
@@ -123,6 +123,9 @@ class TappedCarrier:
 
     def send(self, channel: Channel, text: Text) -> Sent | NotSent:
         return self.tap.through("send", lambda: self.carrier.send(channel, text))
+
+    def has_opted_out(self, channel: Channel) -> bool:
+        return self.tap.through("has_opted_out", lambda: self.carrier.has_opted_out(channel))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Turns:
     """Each call waits for its actor's turn; one call at a time is made, so every run is the same.
 
     An actor that is done leaves its turns to the other. Beyond the order the first one goes first.
+    Calls on threads that an actor starts itself are no turns: it is waiting for them.
     """
 
     def __init__(self, order: str) -> None:
@@ -57,6 +58,8 @@ class Turns:
             return action()
         finally:
             with self._turn:
+                # The next thread may get the same identity.
+                del self._actors[threading.get_ident()]
                 self._running.discard(actor)
                 self._turn.notify_all()
 

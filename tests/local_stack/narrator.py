@@ -29,7 +29,11 @@ class Narrator:
 
     def say(self, text: str) -> None:
         """A sentence about what this step showed."""
-        self._print(textwrap.indent(textwrap.fill(text, WIDTH, break_long_words=False), _INDENT))
+        self._print(
+            textwrap.indent(
+                textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False), _INDENT
+            )
+        )
 
     def quote(self, heading: str, text: str) -> None:
         """Somebody else's words, as they got them."""

@@ -45,7 +45,7 @@ def play(world: World, order: str) -> tuple[Turns, Accepted, Advanced]:
     world.tap.around = turns = Turns(order)
     accepted, advanced = turns.run(
         lambda: world.acknowledges(page),
-        lambda: advance_engagement(world.ports, engagement.arn, planned, planned),
+        lambda: advance_engagement(world.ports, engagement.arn, planned),
     )
     world.tap.around = untouched
     return turns, accepted, advanced

@@ -21,7 +21,7 @@ import pytest
 from incident_manager.domain.engagement import Message
 from incident_manager.domain.engine import MAX_ATTEMPTS
 from incident_manager.domain.incident import IncidentSource
-from incident_manager.domain.timeline import EventType
+from incident_manager.domain.timeline import EventType, TriggerFacts
 from incident_manager.services.engage_contact import Engage, engage_contact
 from incident_manager.services.start_incident import Start, start_incident
 from tests.fakes.crash import EFFECTS, CallCount, Crash, KilledError
@@ -34,7 +34,7 @@ from tests.promises.aftermath import (
     look,
     recover,
 )
-from tests.world import DEPLOYMENT, EVERYTHING, World, essential
+from tests.world import DEPLOYMENT, EVERYTHING, START, World, essential
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -127,6 +127,7 @@ def starting_by_hand(world: World) -> Callable[[], object]:
         incident_id=EVENT_ID,
         request="what was asked",
         source=IncidentSource(DEPLOYMENT.user("ops"), "aws.ssm-incidents.custom"),
+        trigger=TriggerFacts(EVENT_ID, "aws.ssm-incidents.custom", START),
     )
     return lambda: start_incident(world.ports, start, world.now)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from incident_manager.services.delete_replication_set import delete_replication_set
@@ -24,7 +26,7 @@ def _deletes(world: World) -> None:
 
 
 def _tends(world: World, replicas: FakeReplicas) -> None:
-    tend_replication_set(world.ports, replicas, world.now)
+    tend_replication_set(world.ports, replicas, world.now, world.now + timedelta(seconds=30))
 
 
 def test_who_is_being_paged_is_left_alone_at_once(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.fakes.crash import CallCount
 from tests.world import World, code_in, essential, number_of
 
 
@@ -16,6 +17,21 @@ def test_the_first_page_goes_out_with_the_incident() -> None:
     assert message.address == number_of("alice")
     assert "Checkout is down [High-Errors]" in message.text.body
     assert len(world.email.sent) == 1
+
+
+def test_the_first_page_does_not_wait_for_anything_but_the_commit_that_opens() -> None:
+    world = World()
+    alice, bob = world.person("alice"), world.person("bob")
+    ops = world.escalation("ops", (5, essential(alice)), (0, essential(bob)))
+    plan = world.response_plan("checkout", ops)
+    world.tap.around = count = CallCount()
+
+    world.fires(plan)
+
+    first = count.names.index("send")
+    assert count.names[first - 1] == "commit"
+    assert count.names.index("start") > first
+    assert first <= 4
 
 
 def test_the_page_carries_the_code_that_acknowledges_it() -> None:

@@ -104,14 +104,12 @@ def test_a_deactivated_channel_is_used_no_more() -> None:
 def test_whoever_opts_out_at_the_carrier_is_not_messaged_again() -> None:
     world = World()
     alice = world.person("alice", retry_minutes=5)
-    opted_out = NotSent("OptedOut", passing=False, opted_out=True)
-    world.sms.refusals[number_of("alice")] = opted_out
+    world.sms.opted_out.add(number_of("alice"))
     world.fires(world.response_plan("checkout", alice))
-    world.sms.refusals.clear()
 
     world.lives(30)
 
-    assert world.sms_to(alice) == 0
+    assert world.sms_to(alice) == 1
     assert "opted out" in world.notes()
 
 

@@ -196,6 +196,8 @@ def test_whoever_acknowledged_is_never_paged_again(
 
     assert DEPLOYMENT.contact(who) not in {page.contact_arn for page in pages}
     assert not after.wants(DEPLOYMENT.contact(who))
+    left = [entry for entry in after.agenda if isinstance(entry, PageDue)]
+    assert DEPLOYMENT.contact(who) not in {entry.contact_arn for entry in left}
     if essential:
         assert (after.agenda, pages) == ((), [])
         assert not any(after.wants(DEPLOYMENT.contact(name)) for name in NAMES)
@@ -324,3 +326,15 @@ def _alice(retry_minutes: int | None = None) -> Contact:
         channels=(channel,),
         created=START,
     )
+
+
+def test_a_page_that_is_planned_for_somebody_who_acknowledged_is_dropped() -> None:
+    alice = _alice(retry_minutes=5)
+    engagement = engagement_of(Stage(5, (ContactTarget(True, alice.arn),)))
+    directory = Directory({alice.arn: alice})
+    rest = engine.advance(engagement, START, directory).agenda
+    acknowledged = replace(engagement, agenda=rest, acknowledged=(alice.arn,))
+
+    later = engine.advance(acknowledged, START + timedelta(minutes=5), directory)
+
+    assert later == engine.Step(())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+import warnings
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
     from incident_manager.services.outcomes import Delivery, Outcome
 
+_Paging: TypeAlias = "outcomes.Opened | outcomes.Engaged | outcomes.Advanced | outcomes.Repeated"
+_TakenIn: TypeAlias = (
+    "outcomes.Attached | outcomes.Noted | outcomes.Ignored | outcomes.Unrouted | outcomes.Kept"
+)
+# An invocation that has nothing to count is no mistake.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
+
 logger = Logger()
 metrics = Metrics()
 
@@ -23,7 +31,7 @@ metrics = Metrics()
 def tell(outcome: Outcome) -> None:
     """Log and count what came of one request or event."""
     match outcome:
-        case outcomes.Opened() | outcomes.Engaged() | outcomes.Advanced():
+        case outcomes.Opened() | outcomes.Engaged() | outcomes.Advanced() | outcomes.Repeated():
             _tell_paging(outcome)
         case outcomes.Accepted():
             _tell_accepted(outcome)
@@ -33,26 +41,37 @@ def tell(outcome: Outcome) -> None:
             _tell_watch(outcome)
         case outcomes.Created():
             _tell_created(outcome)
-        case outcomes.Attached() | outcomes.Repeated() | outcomes.Noted():
-            _log(outcome, incident=outcome.incident_arn)
-        case outcomes.Kept() | outcomes.Ignored() | outcomes.Unrouted():
-            _log(outcome, reason=outcome.reason)
-            count("EventsNotRouted", int(isinstance(outcome, outcomes.Kept)))
         case _:
-            assert_never(outcome)
+            _tell_taken_in(outcome)
 
 
 def count(name: str, number: int = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, number)
 
 
-def _tell_paging(outcome: outcomes.Opened | outcomes.Engaged | outcomes.Advanced) -> None:
+def _tell_taken_in(outcome: _TakenIn) -> None:
     match outcome:
-        case outcomes.Opened(incident, _, missing):
-            _log(outcome, incident=incident.arn, missing_contacts=list(missing))
+        case outcomes.Attached(incident_arn) | outcomes.Noted(incident_arn):
+            _log(outcome, incident=incident_arn)
+        case outcomes.Ignored(reason) | outcomes.Unrouted(reason):
+            _log(outcome, reason=reason)
+        case outcomes.Kept(reason):
+            _log(outcome, reason=reason)
+            count("EventsNotRouted")
+        case _:
+            assert_never(outcome)
+
+
+def _tell_paging(outcome: _Paging) -> None:
+    match outcome:
+        case outcomes.Opened(incident, _, engaged):
+            _log(outcome, incident=incident.arn, engaged=engaged)
             count("NumberOfCreateIncidents")
+            count("IncidentsThatEngagedNobody", int(not engaged))
         case outcomes.Engaged(engagement_arn):
             _log(outcome, engagement=engagement_arn)
+        case outcomes.Repeated(incident_arn):
+            _log(outcome, incident=incident_arn)
         case outcomes.Advanced(next_due, _, notes):
             _log(outcome, next_due=str(next_due), notes=[note.reason for note in notes])
     _tell_deliveries(outcome.deliveries)
@@ -69,8 +88,8 @@ def _tell_deliveries(deliveries: Iterable[Delivery]) -> None:
                 fields = {"page": page, "reason": reason, "passing": passing}
                 logger.warning("page not sent", extra=fields)
                 count("PagesNotSent")
-            case None:
-                logger.info("page superseded", extra={"page": page})
+            case outcomes.Withheld(reason):
+                logger.info("page withheld", extra={"page": page, "reason": reason})
 
 
 def _tell_accepted(outcome: outcomes.Accepted) -> None:
@@ -92,13 +111,11 @@ def _tell_created(outcome: outcomes.Created) -> None:
 
 
 def _tell_rescue(outcome: outcomes.Rescue) -> None:
-    """Raises the first error of what could not be helped, once all of them are told."""
-    count("EngagementsRescued", len(outcome.engagements))
-    count("PagesRescued", len(outcome.pages))
+    count("Rescued", len(outcome.rescued))
+    count("RescuesFailed", len(outcome.failed))
+    _tell_deliveries(outcome.deliveries)
     for arn, error in outcome.failed:
         logger.error("rescue failed", exc_info=error, extra={"arn": arn})
-    if outcome.failed:
-        raise outcome.failed[0][1]
 
 
 def _tell_watch(outcome: outcomes.Rescue | outcomes.Settled | outcomes.Erased) -> None:

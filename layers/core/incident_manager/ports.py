@@ -4,14 +4,15 @@ given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
+from incident_manager.domain import identity
 from incident_manager.domain.arn import Deployment
 from incident_manager.domain.contact import Contact
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident, IncidentStatus
@@ -23,7 +24,7 @@ from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
@@ -42,8 +43,10 @@ Aggregate: TypeAlias = (
     | ResponsePlan
     | Routes
     | TimelineEvent
+    | TriggerMark
 )
 T = TypeVar("T", bound=Aggregate)
+OF_PAGE = "of page"  # the `part` of a Ref that names an engagement by the ARN of one of its pages
 T_co = TypeVar("T_co", bound=Aggregate, covariant=True)
 
 
@@ -56,6 +59,17 @@ class Ref(Generic[T_co]):
     kind: type[T_co]
     id: str
     part: str = ""
+
+
+def page_refs(page_arn: str) -> tuple[Ref[Page], Ref[Engagement]]:
+    """A page and the engagement that it is part of: one call reads both."""
+    return Ref(Page, page_arn), Ref(Engagement, page_arn, OF_PAGE)
+
+
+def item_ref(item: RelatedItem) -> Ref[RelatedItem]:
+    """A related item is named by its type and value, within its incident."""
+    name = identity.derived_id(item.type, item.value_kind, item.value)
+    return Ref(RelatedItem, item.incident_arn, name)
 
 
 class Found:
@@ -160,7 +174,7 @@ class Store(Protocol):
     def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
         """Engagements started within the span, newest first."""
 
-    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
+    def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         """What should have been done by now: engagements with a planned time that passed, pages
         owed and not sent.
         """
@@ -182,13 +196,10 @@ class Sent:
 class NotSent:
     """The carrier did not take it. `passing` faults are worth another try (throttled, unreachable),
     others are not.
-
-    `opted_out`: the owner of the address told the carrier to send nothing more.
     """
 
     reason: str
     passing: bool
-    opted_out: bool = False
 
 
 class Sender(Protocol):
@@ -198,6 +209,9 @@ class Sender(Protocol):
     """
 
     def send(self, channel: Channel, text: Text) -> Sent | NotSent: ...
+
+    def has_opted_out(self, channel: Channel) -> bool:
+        """Asked after a send: a carrier may take a message for who opted out, and drop it."""
 
 
 class EngagementRunner(Protocol):
@@ -265,6 +279,7 @@ class PagingPorts:
     store: Store
     senders: Mapping[str, Sender]
     ids: Ids
+    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ def paging_ports(settings: PagingSettings) -> PagingPorts:
         store=DynamoStore(settings.table_name),
         senders=_senders(settings),
         ids=RandomIds(),
+        clock=utc_now,
     )
 
 
@@ -49,6 +50,7 @@ def running_ports(settings: RunningSettings) -> Ports:
         store=DynamoStore(settings.table_name),
         senders=_senders(settings),
         ids=RandomIds(),
+        clock=utc_now,
         runner=StepFunctionsRunner(settings.state_machine_arn),
     )
 

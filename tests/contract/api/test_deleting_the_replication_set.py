@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from incident_manager.adapters.dynamodb.layout import ref_of
+from incident_manager.domain.engagement import Engagement
 from incident_manager.services.outcomes import Erased
 from incident_manager.services.tend_replication_set import tend_replication_set
 from tests.contract.api.refusals import refused
-from tests.contract.records import EVERY_KIND, engagement
+from tests.contract.records import EVERY_KIND, engagement, page
 from tests.world import DEPLOYMENT, records_of
 
 if TYPE_CHECKING:
@@ -26,7 +28,12 @@ def _minute(api: Api) -> Any:
     """The watchdog's next look."""
     api.world.passes(1)
     api.world.rescue()
-    return tend_replication_set(api.world.ports, api.replicas, api.world.now)
+    return _tended(api)
+
+
+def _tended(api: Api) -> Any:
+    now = api.world.now
+    return tend_replication_set(api.world.ports, api.replicas, now, now + timedelta(seconds=30))
 
 
 def _until_gone(api: Api) -> None:
@@ -94,7 +101,7 @@ def test_nothing_is_erased_before_every_process_has_noticed(api: Api) -> None:
     api.incidents.delete_replication_set(arn=_arn(api))
     api.world.now += timedelta(seconds=29)
 
-    tend_replication_set(api.world.ports, api.replicas, api.world.now)
+    _tended(api)
 
     assert len(records_of(api.world)) == 2
 
@@ -192,3 +199,30 @@ def test_a_run_that_finds_somebody_engaged_erases_nothing_yet(api: Api) -> None:
     runs = [_minute(api) for _ in range(2)]
 
     assert runs == [Erased(0, gone=False), Erased(1, gone=True)]
+
+
+def test_pages_that_are_owed_hide_nobody_who_is_engaged(api: Api) -> None:
+    soon = api.world.now + timedelta(hours=1)
+    names = [f"aaaaaaaa-aaaa-4aaa-8bbb-{number:012d}" for number in range(450)]
+    for start in range(0, 450, 90):
+        api.world.store.commit([page(one, due=api.world.now) for one in names[start : start + 90]])
+    api.incidents.delete_replication_set(arn=_arn(api))
+    running, *_ = api.world.store.commit([engagement(due=soon)])
+
+    assert _minute(api) == Erased(0, gone=False)
+
+    stopped = api.world.store.get(ref_of(running))
+    assert isinstance(stopped, Engagement)
+    assert stopped.stopped
+
+
+def test_nothing_is_erased_after_the_watchdogs_time(api: Api) -> None:
+    api.incidents.delete_replication_set(arn=_arn(api))
+    api.world.person("alice")
+    api.world.now += timedelta(minutes=1)
+    now = api.world.now
+
+    late = tend_replication_set(api.world.ports, api.replicas, now, until=now)
+
+    assert late == Erased(0, gone=False)
+    assert _minute(api) == Erased(1, gone=True)

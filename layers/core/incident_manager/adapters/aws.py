@@ -10,13 +10,14 @@ import boto3
 from botocore.config import Config
 
 # A service that does not answer within seconds is given up quickly: whoever waits for a page is
-# helped more by the retry that follows than by this call. Both tries together stay within
-# `domain.page.SEND_GRACE`, after which a rescuer takes a page over.
-_CONFIG = Config(
-    connect_timeout=2, read_timeout=4, retries={"mode": "standard", "total_max_attempts": 2}
+# helped more by the retry that follows than by this call. With every timeout, a carrier's call and
+# the receipt that follows it stay within `domain.page.SEND_GRACE`, after which a rescuer may take
+# the page over.
+_TWICE = Config(
+    connect_timeout=1, read_timeout=4, retries={"mode": "standard", "total_max_attempts": 2}
 )
-
-
+_ONCE = _TWICE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+_CARRIERS = frozenset({"sesv2", "sns"})  # that a retry would make send a message twice
 _MAKING = Lock()  # boto3 can't make two clients at the same time
 
 
@@ -28,4 +29,5 @@ def client(service: str) -> Any:
 
 @cache
 def _client(service: str) -> Any:
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+    config = _ONCE if service in _CARRIERS else _TWICE
+    return boto3.client(service, config=config)  # type: ignore[call-overload]

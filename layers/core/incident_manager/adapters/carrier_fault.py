@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+)
 
 from incident_manager.ports import NotSent
 
@@ -13,34 +18,48 @@ if TYPE_CHECKING:
 
     from incident_manager.ports import Sent
 
-_PASSING = frozenset(
+# Refusals that are about the message or its address: another try would be refused as well. Anything
+# else may pass: carriers throttle, accounts are paused and opened again, policies are mended.
+_LASTING = frozenset(
     {
-        "InternalError",
-        "InternalFailure",
-        "InternalServiceErrorException",
-        "LimitExceededException",
-        "RequestTimeout",
-        "ServiceUnavailable",
-        "Throttled",
-        "Throttling",
-        "ThrottledException",
-        "ThrottlingException",
-        "TooManyRequestsException",
+        "BadRequestException",
+        "InvalidParameter",
+        "InvalidParameterException",
+        "InvalidParameterValue",
+        "MessageRejected",
+        "NotFoundException",
+        "OptedOut",
+        "ParameterValueInvalid",
+        "ValidationError",
+        "ValidationException",
     }
 )
-_SERVER_FAULT = 500
+_NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError)
 
 
 def handed_over(send: Callable[[], Sent]) -> Sent | NotSent:
-    """The result of handing a message over.
+    """The result of handing a message over; reasons are error codes, as messages quote addresses.
 
-    Reasons carry error codes only: messages quote addresses.
+    A request that never left is tried once more; one that may have arrived is not: a person would
+    get the same message twice. The rescue is the retry of everything else.
     """
     try:
         return send()
-    except ClientError as error:
+    except _NEVER_LEFT:
+        return _last_try(send)
+    except (ClientError, BotoCoreError) as error:
+        return _fault(error)
+
+
+def _last_try(send: Callable[[], Sent]) -> Sent | NotSent:
+    try:
+        return send()
+    except (ClientError, BotoCoreError) as error:
+        return _fault(error)
+
+
+def _fault(error: ClientError | BotoCoreError) -> NotSent:
+    if isinstance(error, ClientError):
         code = error.response["Error"]["Code"]
-        status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
-        return NotSent(code, passing=code in _PASSING or status >= _SERVER_FAULT)
-    except BotoCoreError as error:
-        return NotSent(type(error).__name__, passing=True)
+        return NotSent(code, passing=code not in _LASTING)
+    return NotSent(type(error).__name__, passing=True)

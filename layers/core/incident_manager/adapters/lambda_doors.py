@@ -4,13 +4,17 @@ rule's target.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.adapters.aws import client
 from incident_manager.adapters.dynamodb.layout import door_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incident_manager.domain.arn import Deployment
 
 _CALLERS = {
@@ -38,34 +42,39 @@ class LambdaDoors:
 
     def open(self, plan_name: str) -> None:
         alias = door_name(plan_name)
-        self._make_alias(alias, plan_name)
+        _unless_it_exists(lambda: self._make_alias(alias, plan_name))
         for statement, (principal, service, resource) in _CALLERS.items():
             source = f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
-            self._permit(alias, statement, principal, source)
+            permit = partial(self._permit, alias, statement, principal, source)
+            _unless_it_exists(permit)
 
     def _make_alias(self, alias: str, plan_name: str) -> None:
-        functions = client("lambda")
-        try:
-            functions.create_alias(
-                FunctionName=self.function_name,
-                Name=alias,
-                FunctionVersion="$LATEST",
-                Description=f"Opens incidents of the response plan {plan_name}",
-            )
-        except functions.exceptions.ResourceConflictException:
-            return
+        client("lambda").create_alias(
+            FunctionName=self.function_name,
+            Name=alias,
+            FunctionVersion="$LATEST",
+            Description=f"Opens incidents of the response plan {plan_name}",
+        )
 
     def _permit(self, alias: str, statement: str, principal: str, source: str) -> None:
-        functions = client("lambda")
-        try:
-            functions.add_permission(
-                FunctionName=self.function_name,
-                Qualifier=alias,
-                StatementId=statement,
-                Action="lambda:InvokeFunction",
-                Principal=principal,
-                SourceArn=source,
-                SourceAccount=self.account,
-            )
-        except functions.exceptions.ResourceConflictException:
-            return
+        client("lambda").add_permission(
+            FunctionName=self.function_name,
+            Qualifier=alias,
+            StatementId=f"{statement}-{hashlib.sha256(alias.encode()).hexdigest()[:16]}",
+            Action="lambda:InvokeFunction",
+            Principal=principal,
+            SourceArn=source,
+            SourceAccount=self.account,
+        )
+
+
+def _unless_it_exists(make: Callable[[], None]) -> None:
+    """Lambda says Conflict for what exists, and also while it is busy: then the door is not open.
+
+    Raises in that case, for the caller to try again.
+    """
+    try:
+        make()
+    except client("lambda").exceptions.ResourceConflictException as error:
+        if "already exists" not in error.response["Error"]["Message"]:
+            raise

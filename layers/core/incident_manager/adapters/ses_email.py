@@ -24,6 +24,10 @@ class SesEmail:
     def send(self, channel: Channel, text: Text) -> Sent | NotSent:
         return handed_over(lambda: self._send(channel, text))
 
+    def has_opted_out(self, channel: Channel) -> bool:  # noqa: ARG002
+        """SES refuses a suppressed address itself."""
+        return False
+
     def _send(self, channel: Channel, text: Text) -> Sent:
         answer = client("sesv2").send_email(
             FromEmailAddress=self.sender_address,

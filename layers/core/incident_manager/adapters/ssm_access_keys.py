@@ -71,19 +71,30 @@ class SsmAccessKeys:
     prefix: str
     deployment: Deployment
     monotonic: Callable[[], float]
-    _known: dict[str, tuple[float, AccessKey | None]] = field(default_factory=dict)
+    _good: dict[str, tuple[float, AccessKey]] = field(default_factory=dict)
+    _unknown: dict[str, float] = field(default_factory=dict)
 
     def secret(self, access_key_id: str) -> AccessKey | None:
-        if not _ID.fullmatch(access_key_id):
-            return None
-        expires, key = self._known.get(access_key_id, (0.0, None))
-        if expires > self.monotonic():
+        now = self.monotonic()
+        expires, key = self._good.get(access_key_id, (0.0, None))
+        if expires > now:
             return key
-        key = self._look_up(access_key_id)
-        if len(self._known) >= _MOST_KEPT:
-            self._known.clear()
-        self._known[access_key_id] = (self.monotonic() + _KEEP_SECONDS, key)
-        return key
+        if not _ID.fullmatch(access_key_id) or self._unknown.get(access_key_id, 0.0) > now:
+            return None
+        return self._remember(access_key_id, self._look_up(access_key_id), now + _KEEP_SECONDS)
+
+    def _remember(
+        self, access_key_id: str, key: AccessKey | None, expires: float
+    ) -> AccessKey | None:
+        """Apart from each other: however many unknown ids are tried, no good key is forgotten."""
+        if key:
+            self._good[access_key_id] = (expires, key)
+            return key
+        self._good.pop(access_key_id, None)
+        if len(self._unknown) >= _MOST_KEPT:
+            self._unknown.clear()
+        self._unknown[access_key_id] = expires
+        return None
 
     def _look_up(self, access_key_id: str) -> AccessKey | None:
         ssm = client("ssm")

@@ -90,4 +90,6 @@ def _error(code: str, error: ServiceError, members: Mapping[str, Any]) -> ApiErr
 
 
 def _type(resource_arn: str) -> str:
+    if arn.path(resource_arn).count("/") > 1:
+        return "TIMELINE_EVENT"
     return _RESOURCE_TYPES.get(arn.kind(resource_arn), "UNKNOWN")

@@ -31,13 +31,13 @@ def start(request: Request, params: Members) -> Members:
     incident_id = request.id_for(
         params.get("clientToken"), "StartIncident", params["responsePlanArn"]
     )
-    details = params.get("triggerDetails")
-    trigger = _trigger(incident_id, details) if details else None
+    trigger = _trigger(request, incident_id, params.get("triggerDetails"))
     asked = Start(
         plan_arn=params["responsePlanArn"],
         incident_id=incident_id,
         request=fingerprint(params, "clientToken"),
         source=_source(request, trigger),
+        triggered="triggerDetails" in params,
         title=params.get("title"),
         impact=params.get("impact"),
         trigger=trigger,
@@ -85,13 +85,22 @@ def update(request: Request, params: Members) -> Members:
     )
     token = request.id_for(params.get("clientToken"), "UpdateIncidentRecord")
     change = Update(
-        incident_arn=params["arn"], attributes=attributes, by=request.caller_arn, token=token
+        incident_arn=params["arn"],
+        attributes=attributes,
+        by=request.caller_arn,
+        token=token,
+        request=fingerprint(params, "clientToken"),
     )
     request.tell(update_incident(request.ports, change, request.now))
     return {}
 
 
-def _trigger(incident_id: str, details: Members) -> TriggerFacts:
+def _trigger(request: Request, incident_id: str, details: Members | None) -> TriggerFacts:
+    if details is None:
+        return TriggerFacts(incident_id, _MANUAL, request.now)
+    if details["source"].startswith("aws."):
+        rule = "the prefix aws. is reserved for services of AWS"
+        raise invalid(INCIDENTS, "triggerDetails.source", rule)
     return TriggerFacts(
         id=incident_id,
         source=details["source"],
@@ -101,11 +110,10 @@ def _trigger(incident_id: str, details: Members) -> TriggerFacts:
     )
 
 
-def _source(request: Request, trigger: TriggerFacts | None) -> IncidentSource:
+def _source(request: Request, trigger: TriggerFacts) -> IncidentSource:
     caller = request.caller_arn
-    if trigger is None:
-        return IncidentSource(created_by=caller, source=_MANUAL, invoked_by=caller)
-    return IncidentSource(created_by=caller, source=trigger.source, resource_arn=trigger.arn)
+    invoked_by = caller if trigger.source == _MANUAL else None
+    return IncidentSource(caller, trigger.source, trigger.arn, invoked_by)
 
 
 def _summary_shape(incident: Incident) -> Members:

@@ -88,7 +88,7 @@ def _cursor(service: Service, member: str, scope: str, token: str | None) -> str
         return None
     try:
         made_for, cursor = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise invalid(service, member, "it is not a token that this service gave out") from error
     if made_for != scope or not isinstance(cursor, str):
         raise invalid(service, member, "it belongs to another operation or other filters")

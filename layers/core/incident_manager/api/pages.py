@@ -10,7 +10,7 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, operation
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
-from incident_manager.ports import Ref
+from incident_manager.ports import Ref, page_refs
 from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.errors import NotFoundError
 
@@ -71,7 +71,7 @@ def list_receipts(request: Request, params: Members) -> Members:
 
 
 def _find(request: Request, page_arn: str) -> tuple[Page, Engagement]:
-    page_ref, engagement_ref = Ref(Page, page_arn), Ref(Engagement, page_arn)
+    page_ref, engagement_ref = page_refs(page_arn)
     found = request.ports.store.read([page_ref, engagement_ref])
     page, engagement = found.get(page_ref), found.get(engagement_ref)
     if page is None or engagement is None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.cli.stack import CommandError, Stack
+from incident_manager.domain import arn
 from incident_manager.domain.event_pattern import check
 from incident_manager.domain.routes import Route, Routes
-from incident_manager.ports import Ref
+from incident_manager.ports import ConflictError, Ref
 
 if TYPE_CHECKING:
     import argparse
@@ -46,14 +47,19 @@ def _set(stack: Stack, chosen: argparse.Namespace) -> None:
         routes = tuple(_route(one) for one in given)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CommandError(f"{chosen.file}: {error!r}") from error
-    store.commit([Routes(routes, current.version)])
+    try:
+        store.commit([Routes(routes, current.version)])
+    except ConflictError as error:
+        raise CommandError("somebody else changed the routes at the same time") from error
     print(f"{len(routes)} routes are in force")
 
 
 def _route(given: dict[str, Any]) -> Route:
-    """Raises EventPatternError, a ValueError, naming what is wrong with the pattern."""
+    """Raises ValueError, naming what is wrong with the pattern or the plan."""
     check(given["pattern"])
-    return Route(json.dumps(given["pattern"]), str(given["responsePlanArn"]))
+    if arn.kind(given["responsePlanArn"]) != "response-plan":
+        raise ValueError(f"{given['responsePlanArn']} is not the ARN of a response plan")
+    return Route(json.dumps(given["pattern"]), given["responsePlanArn"])
 
 
 def _store(stack: Stack) -> DynamoStore:

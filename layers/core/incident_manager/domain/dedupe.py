@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,31 @@ class DedupeLock:
     key: str
     incident_arn: str
     version: int = 0
+
+
+MARKED_FOR = timedelta(days=14)  # as long as a failure queue keeps an event to be sent again
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMark:
+    """A trigger was taken in by this incident; delivered again, even much later, it opens no other.
+
+    `request` tells a repeated StartIncident from one that reuses its token.
+    """
+
+    key: str
+    incident_arn: str
+    expires: datetime
+    request: str | None = None
+    version: int = 0
+
+
+def mark_key(plan_arn: str, trigger_id: str) -> str:
+    return _key("mark", plan_arn, trigger_id)
+
+
+def mark(plan_arn: str, trigger_id: str, incident_arn: str, now: datetime) -> TriggerMark:
+    return TriggerMark(mark_key(plan_arn, trigger_id), incident_arn, now + MARKED_FOR)
 
 
 def string_key(dedupe_string: str) -> str:

@@ -34,7 +34,7 @@ class Note:
 
     subject_arn: str
     reason: str
-    stage: int
+    stage: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,15 @@ def _engage_stage(engagement: Engagement, due: StageDue, directory: Directory) -
     """Plan the pages of everybody in the stage, and the next stage after it.
 
     A stage that has targets but reaches nobody passes on at once instead of burning its minutes.
+    Where an essential contact of the stage has acknowledged before, no later stage follows it.
     """
     stage = engagement.stages[due.stage]
     people, notes = _reached(stage, due.stage, directory)
-    if any(one.essential and one.person.arn in engagement.acknowledged for one in people):
-        return Step((), notes=notes)
     pages, skipped = _plan_pages(engagement, due, people)
     notes += skipped
-    answered = any(one.person.arn in engagement.acknowledged for one in people)
+    answered = [one for one in people if one.person.arn in engagement.acknowledged]
+    if any(one.essential for one in answered):
+        return Step(pages, notes=notes)
     nobody = bool(stage.targets) and not pages and not answered
     if nobody:
         notes += (Note(engagement.contact_arn, "the stage reached nobody", due.stage),)
@@ -233,6 +234,8 @@ def _reached(
             known = people.get(contact.arn)
             essential = target.is_essential or bool(known and known.essential)
             people[contact.arn] = _Reached(contact, essential)
-        else:
+        elif contact.type is ContactType.ONCALL_SCHEDULE:
             notes += (Note(contact.arn, "nobody is on call", index),)
+        else:
+            notes += (Note(contact.arn, "an escalation plan can't engage another", index),)
     return tuple(people.values()), notes

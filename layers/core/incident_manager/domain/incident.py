@@ -48,7 +48,6 @@ class Incident:
     lock_key: str | None = None
     engagements: tuple[str, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
-    request: str | None = None
     version: int = 0
 
     @property

@@ -6,7 +6,7 @@ is to be done, and give no more than the public text to a channel that others ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import ChannelType
@@ -24,8 +24,8 @@ _CONTENT_LENGTH = 8_192  # of an engagement's content (StartEngagement)
 class Text:
     """A message ready for a carrier; an SMS has no subject of its own."""
 
-    subject: str
-    body: str
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
 
 
 def page_message(incident: Incident) -> Message:
@@ -73,4 +73,5 @@ def _line(text: str) -> str:
 
 
 def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+    """Cut with three dots: the one character for them would halve what an SMS segment holds."""
+    return text if len(text) <= length else text[: length - 3] + "..."

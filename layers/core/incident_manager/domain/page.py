@@ -16,10 +16,11 @@ from incident_manager.domain.contact import ContactType
 if TYPE_CHECKING:
     from incident_manager.domain.engagement import Engagement, PageDue
 
-MAX_SEND_FAILURES = (
-    5  # passing carrier faults of one attempt, a minute or more apart, before it is given up
-)
-SEND_GRACE = timedelta(seconds=15)  # whoever wrote the page sends it at once; later it is anybody's
+# Whoever wrote a page sends it at once, within this time whatever times out (adapters.aws); later
+# it is anybody's to claim.
+SEND_GRACE = timedelta(seconds=20)
+MAX_BACKOFF = timedelta(minutes=5)  # between tries while a carrier is in trouble
+TRY_FOR = timedelta(hours=4)  # one attempt; then it is given up, and the timeline says so
 
 
 class ReceiptType(StrEnum):
@@ -51,7 +52,7 @@ class Receipt:
     type: ReceiptType
     channel_arn: str
     time: datetime
-    info: str | None = None
+    info: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,17 @@ class Page:
     due_at: datetime | None
     attempt: int = 1
     failures: int = 0
+    owed_since: datetime | None = None
     receipts: tuple[Receipt, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     version: int = 0
 
+    def receipt(self, kind: ReceiptType) -> Receipt | None:
+        return next((one for one in self.receipts if one.type is kind), None)
+
     def time_of(self, kind: ReceiptType) -> datetime | None:
-        return next((one.time for one in self.receipts if one.type is kind), None)
+        found = self.receipt(kind)
+        return found.time if found else None
 
     @property
     def read(self) -> bool:
@@ -101,7 +107,8 @@ class Page:
         """The next attempt at the same page; an attempt that was made already changes nothing."""
         if attempt <= self.attempt:
             return self
-        return replace(self, attempt=attempt, due_at=due_at, failures=0)
+        owed_since = due_at - SEND_GRACE
+        return replace(self, attempt=attempt, due_at=due_at, failures=0, owed_since=owed_since)
 
     def sent(self, now: datetime, message_id: str) -> Page:
         return replace(self, due_at=None).with_receipt(ReceiptType.SENT, now, message_id)
@@ -113,11 +120,12 @@ class Page:
         return replace(self, due_at=None).with_receipt(ReceiptType.ERROR, now, reason)
 
     def delayed(self, now: datetime, reason: str) -> Page:
-        """The carrier could not take it now: it stays owed, until it has failed too often."""
-        failures = self.failures + 1
-        if failures >= MAX_SEND_FAILURES:
+        """The carrier could not take it now: it is tried at growing intervals, for four hours."""
+        if now >= (self.owed_since or self.created) + TRY_FOR:
             return self.refused(now, reason)
-        owed = replace(self, failures=failures, due_at=now + SEND_GRACE)
+        doublings = min(self.failures, 8)  # long past the maximum, and no time grows without end
+        wait = min(SEND_GRACE * 2**doublings, MAX_BACKOFF)
+        owed = replace(self, failures=self.failures + 1, due_at=now + wait)
         return owed.with_receipt(ReceiptType.ERROR, now, reason)
 
     def superseded(self, now: datetime, reason: str) -> Page:
@@ -151,6 +159,7 @@ def new_page(engagement: Engagement, due: PageDue, code: str, now: datetime) -> 
         code=code,
         created=now,
         due_at=now + SEND_GRACE,
+        owed_since=now,
         resolutions=_resolutions(engagement, due),
     )
 

@@ -1,4 +1,7 @@
-"""The deployment's routing rules as they are kept: one ordered list, changed as a whole."""
+"""Routing rules: which response plan an event opens, for events that do not say so themselves.
+
+They are kept as one ordered list, changed as a whole.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.routing import Rule, route
+from incident_manager.domain.event_pattern import matches
 
 if TYPE_CHECKING:
     from incident_manager.domain.json_value import JSON
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An event pattern as its JSON text, and the response plan that a matching event opens."""
+    """An event pattern as its JSON text, checked before it is kept, and the plan it leads to."""
 
     pattern: str
     response_plan_arn: str
@@ -29,5 +32,5 @@ class Routes:
 
     def plan_for(self, event: JSON) -> str | None:
         """The ARN of the response plan for this event, or None when no route matches."""
-        rules = (Rule(json.loads(one.pattern), one.response_plan_arn) for one in self.routes)
-        return route(rules, event)
+        found = (one for one in self.routes if matches(json.loads(one.pattern), event))
+        return next((one.response_plan_arn for one in found), None)

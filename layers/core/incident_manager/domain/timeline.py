@@ -8,7 +8,7 @@ every other one is spelled, and its data shaped, as the AWS service writes it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ from incident_manager.domain import arn, identity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.engine import Note
     from incident_manager.domain.incident import Incident
     from incident_manager.domain.page import Page
     from incident_manager.domain.trigger import Trigger
 
 MAX_EVENT_DATA = 12_000
+_NEW_VALUE = 4_000  # of an attribute: quoted, with a title of 200, it is still within the limit
 _OTHER_MEMBERS = (
     1_500  # what a trigger event holds beside its raw data: an ARN of up to 1,000, a source
 )
@@ -118,17 +118,19 @@ def start_event(incident: Incident, now: datetime) -> TimelineEvent:
 
 
 def update_event(
-    incident: Incident, changes: Mapping[str, str], token: str, now: datetime
+    incident: Incident, changes: Mapping[str, str], token: str, request: str, now: datetime
 ) -> TimelineEvent:
     """One event for one update, listing each attribute that changed and its new value as text."""
     data = {
         "incidentTitle": incident.title,
         "modifiedBy": incident.last_modified_by,
         "modifiedAttributes": [
-            {"attributeName": name, "newValue": value} for name, value in changes.items()
+            {"attributeName": name, "newValue": value[:_NEW_VALUE]}
+            for name, value in changes.items()
         ],
     }
-    return _event(incident.arn, EventType.UPDATE, now, now, data, token)
+    event = _event(incident.arn, EventType.UPDATE, now, now, data, token)
+    return replace(event, request=request)
 
 
 def page_event(incident_arn: str, kind: EventType, page: Page, now: datetime) -> TimelineEvent:
@@ -137,19 +139,16 @@ def page_event(incident_arn: str, kind: EventType, page: Page, now: datetime) ->
     return _event(incident_arn, kind, now, now, data, page.arn)
 
 
-def engagement_note_event(
-    incident_arn: str, engagement: Engagement, notes: Iterable[Note], now: datetime
+def note_event(
+    incident_arn: str, about_arn: str, notes: Iterable[Note], moment: str, now: datetime
 ) -> TimelineEvent:
-    """Whom one step of the engagement could not reach and why: skipped channels, stages that
-    reached nobody.
-    """
+    """Whom an engagement could not reach, and why; `moment` tells notes about the same apart."""
     told = [{"subject": n.subject_arn, "reason": n.reason, "stageIndex": n.stage} for n in notes]
-    data: dict[str, object] = {"engagementArn": engagement.arn, "notes": told}
-    while len(json.dumps(data)) > MAX_EVENT_DATA:
+    data: dict[str, object] = {"about": about_arn, "notes": told}
+    while len(json.dumps(data, ensure_ascii=False)) > MAX_EVENT_DATA:
         told.pop()
         data["more"] = True
-    step = (engagement.arn, str(engagement.version))
-    return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, *step)
+    return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, about_arn, moment)
 
 
 def _fitting(raw_data: str | None) -> str | None:
@@ -159,7 +158,14 @@ def _fitting(raw_data: str | None) -> str | None:
     room = MAX_EVENT_DATA - _OTHER_MEMBERS
     if raw_data is None or len(json.dumps(raw_data)) <= room:
         return raw_data
-    return json.dumps({"truncated": True, "text": raw_data[: room // 4]})
+    text = raw_data[:room]
+    while len(json.dumps(_cut(text))) > room:
+        text = text[: len(text) // 2]
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    return json.dumps({"truncated": True, "text": text})
 
 
 def _event(
@@ -177,5 +183,5 @@ def _event(
         type=kind.value,
         time=time,
         updated=now,
-        data=json.dumps(data),
+        data=json.dumps(data, ensure_ascii=False),
     )

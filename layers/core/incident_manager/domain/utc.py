@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_ALMOST_A_MILLISECOND = timedelta(microseconds=999)
 
 
 def isoformat(time: datetime) -> str:
+    """Rounded up: who waits until then is never too early."""
+    time = time + _ALMOST_A_MILLISECOND
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import engine
-from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.domain.timeline import EventType, page_event
-from incident_manager.ports import Ref
+from incident_manager.ports import page_refs
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.outcomes import Accepted
 from incident_manager.services.retrying import until_committed
@@ -17,6 +16,7 @@ from incident_manager.services.retrying import until_committed
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from incident_manager.domain.engagement import Engagement
     from incident_manager.ports import Aggregate, PagingPorts
 
 
@@ -26,8 +26,8 @@ class Accept:
 
     page_arn: str
     kind: ReceiptType
-    code: str | None
-    info: str | None = None
+    code: str | None = field(repr=False)
+    info: str | None = field(default=None, repr=False)
 
 
 def accept_page(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
@@ -41,7 +41,7 @@ def accept_page(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
 
 
 def _attempt(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
-    page_ref, engagement_ref = Ref(Page, accept.page_arn), Ref(Engagement, accept.page_arn)
+    page_ref, engagement_ref = page_refs(accept.page_arn)
     found = ports.store.read([page_ref, engagement_ref])
     page, engagement = found.get(page_ref), found.get(engagement_ref)
     if page is None or engagement is None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, engine
 from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.directory import ContactsNeededError
 from incident_manager.domain.engagement import Engagement, Message, StageDue
+from incident_manager.domain.engine import Note
+from incident_manager.domain.timeline import note_event
 from incident_manager.ports import Aggregate
 from incident_manager.services.take_step import take_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.directory import Directory
@@ -32,37 +36,68 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The engagements' records, to be committed with whatever caused them; `missing` contacts do
-    not exist.
+    """The engagements' records, to be committed with whatever caused them.
+
+    `engaged`: somebody is paged now, or something is still to be done.
     """
 
     records: tuple[Aggregate, ...]
     engagement_arns: tuple[str, ...]
     missing: tuple[str, ...]
+    engaged: bool
 
 
 def begin_engagements(
     ports: PagingPorts, begins: Iterable[Begin], directory: Directory, now: datetime
 ) -> Begun:
-    """Raises ContactsNeededError until the directory has the contacts and those of their first
-    stages.
+    """Each contact's engagement with its first step taken; who does not exist is noted.
 
-    The pages of all the first steps fit in one transaction; what does not is due at once on the
-    agenda.
+    The pages of all first steps fit in one transaction; what does not is due at once on the agenda.
+    Raises ContactsNeededError until the directory has the contacts and those of their first stages.
     """
     wanted = tuple(begins)
     directory.require(one.contact_arn for one in wanted)
     contacts = [(one, directory.contact(one.contact_arn)) for one in wanted]
-    known = [(one, contact) for one, contact in contacts if contact is not None]
-    share = max(1, engine.PAGES_PER_STEP // max(1, len(known)))
-    drafts = [(_draft(ports, begin, contact, now)) for begin, contact in known]
-    steps = [(draft, engine.advance(draft, now, directory, share)) for draft in drafts]
-    records = [take_step(ports, draft, step, now) for draft, step in steps]
+    drafts = [_draft(ports, begin, one, now) for begin, one in contacts if one is not None]
+    steps = _first_steps(drafts, directory, now)
+    taken = [take_step(ports, draft, step) for draft, step in zip(drafts, steps, strict=True)]
+    missing = tuple(one.contact_arn for one, contact in contacts if contact is None)
+    notes = _notes(wanted, missing, drafts, now)
     return Begun(
-        tuple(record for group in records for record in group),
+        (*chain.from_iterable(taken), *notes),
         tuple(draft.arn for draft in drafts),
-        tuple(one.contact_arn for one, contact in contacts if contact is None),
+        missing,
+        any(step.pages or step.agenda for step in steps),
     )
+
+
+def _first_steps(
+    drafts: list[Engagement], directory: Directory, now: datetime
+) -> list[engine.Step]:
+    """Everybody who is not in the directory is asked for at once, whichever draft needs them."""
+    share = max(1, engine.PAGES_PER_STEP // max(1, len(drafts)))
+    steps: list[engine.Step] = []
+    needed: frozenset[str] = frozenset()
+    for draft in drafts:
+        try:
+            steps.append(engine.advance(draft, now, directory, share))
+        except ContactsNeededError as error:
+            needed |= error.arns
+    if needed:
+        raise ContactsNeededError(needed)
+    return steps
+
+
+def _notes(
+    begins: tuple[Begin, ...], missing: tuple[str, ...], drafts: list[Engagement], now: datetime
+) -> Iterator[Aggregate]:
+    """For an incident: the contacts that there are not, and the plans that hold nothing."""
+    incident = begins[0].incident_arn if begins else None
+    notes = [Note(one, "the contact does not exist") for one in missing]
+    empty = [one.contact_arn for one in drafts if not one.agenda]
+    notes += [Note(one, "the escalation plan has no stage") for one in empty]
+    if incident and notes:
+        yield note_event(incident, incident, notes, begins[0].engagement_id, now)
 
 
 def _draft(ports: PagingPorts, begin: Begin, contact: Contact, now: datetime) -> Engagement:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incident_manager.domain.plan_rules import is_contact
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.errors import ContendedError, TakenError
+from incident_manager.services.errors import ContendedError, InvalidError, TakenError
 
 if TYPE_CHECKING:
     from incident_manager.ports import AlarmDoors, PagingPorts
@@ -16,11 +17,14 @@ def create_response_plan(ports: PagingPorts, doors: AlarmDoors, plan: ResponsePl
     """The stored plan; the one that exists already when `request` says that it is the same
     creation.
 
-    Contacts that it engages need not exist yet. Raises TakenError (the name is in use).
+    Contacts that it engages need not exist yet. The door comes first: every stored plan has one.
+    Raises TakenError (the name is in use) and InvalidError.
     """
-    stored = _store(ports, plan)
-    doors.open(stored.name)
-    return stored
+    for contact_arn in plan.engagements:
+        if not is_contact(contact_arn, ports.deployment.contact("")):
+            raise InvalidError("engagements", f"{contact_arn} is no contact of this deployment")
+    doors.open(plan.name)
+    return _store(ports, plan)
 
 
 def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
@@ -30,7 +34,7 @@ def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
         existing = ports.store.get(Ref(ResponsePlan, plan.arn))
         if existing is None:
             raise ContendedError("the response plan was deleted at the same time") from conflict
-        if existing.request != plan.request:
+        if plan.request is None or existing.request != plan.request:
             reason = f"A response plan with the name {plan.name} exists already"
             raise TakenError(plan.arn, reason) from conflict
         return existing

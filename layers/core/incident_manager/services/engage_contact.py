@@ -12,8 +12,9 @@ from incident_manager.ports import Ref
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.outcomes import Engaged
+from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed, with_directory
-from incident_manager.services.run_step import resume_all, send_first
+from incident_manager.services.run_step import send_first
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +51,7 @@ def _attempt(ports: Ports, asked: Engage, now: datetime) -> Engaged:
     incident = Ref(Incident, asked.incident_arn or "")
     found = ports.store.read([engagement, incident] if asked.incident_arn else [engagement])
     if earlier := found.get(engagement):
-        return _first_result(ports, asked, earlier, now)
+        return _first_result(ports, asked, earlier)
     joined = _joinable(asked, found.get(incident))
     begun, directory = with_directory(
         ports.store, lambda known: begin_engagements(ports, [_begin(asked)], known, now)
@@ -58,7 +59,7 @@ def _attempt(ports: Ports, asked: Engage, now: datetime) -> Engaged:
     if begun.missing:
         raise NotFoundError(asked.contact_arn)
     committed = ports.store.commit([*begun.records, *_with_engagements(joined, begun)])
-    return Engaged(engagement.id, send_first(ports, committed, directory, now))
+    return Engaged(engagement.id, send_first(ports, committed, directory))
 
 
 def _begin(asked: Engage) -> Begin:
@@ -91,8 +92,7 @@ def _with_engagements(incident: Incident | None, begun: Begun) -> tuple[Incident
     return (replace(incident, engagements=(*incident.engagements, *begun.engagement_arns)),)
 
 
-def _first_result(ports: Ports, asked: Engage, earlier: Engagement, now: datetime) -> Engaged:
+def _first_result(ports: Ports, asked: Engage, earlier: Engagement) -> Engaged:
     if earlier.request != asked.request:
         raise InvalidError("IdempotencyToken", "it was used before, with another request")
-    resume_all(ports, [earlier.arn], now)
-    return Engaged(earlier.arn)
+    return Engaged(earlier.arn, resume_all(ports, [earlier.arn]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import identity
+from incident_manager.domain import dedupe, identity
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.timeline import (
@@ -14,6 +15,7 @@ from incident_manager.domain.timeline import (
     trigger_event,
 )
 from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.finding import find
 from incident_manager.services.open_incident import Opening, open_incident
 from incident_manager.services.outcomes import (
     Attached,
@@ -23,14 +25,13 @@ from incident_manager.services.outcomes import (
     Repeated,
     Unrouted,
 )
+from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
-from incident_manager.services.run_step import resume_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.trigger import Trigger
     from incident_manager.ports import Ports
     from incident_manager.services.find_plan import Match, PlanFinder
@@ -51,7 +52,7 @@ def ingest_trigger(
         if isinstance(match, Unrouted):
             return match
         if match.lock:
-            return _attach(ports, trigger, match.lock, now)
+            return _attach(ports, trigger, match.plan.arn, match.lock, now)
         if not trigger.opens:
             return Ignored(f"the alarm is {trigger.state} and has no open incident")
         return _open(ports, _opening(ports, trigger, match), now)
@@ -60,40 +61,50 @@ def ingest_trigger(
 
 
 def _open(ports: Ports, opening: Opening, now: datetime) -> Ingested:
-    """The incident's id follows from the event: a delivery that comes again meets the incident that
-    it made.
-    """
+    """A delivery that comes again meets its own mark, and so the incident that took it in."""
     try:
         return open_incident(ports, opening, now)
     except ConflictError as conflict:
-        if not conflict.concerns(Incident):
+        if not conflict.concerns(TriggerMark):
             raise
-    incident_arn = ports.deployment.incident(opening.plan.name, opening.incident_id)
-    _resume(ports, incident_arn, now)
-    return Repeated(incident_arn)
+        return _repeated(ports, opening.plan.arn, opening.trigger.id)
 
 
-def _attach(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> Ingested:
-    """One event on the open incident's timeline, only while the lock says that it is open."""
+def _attach(
+    ports: Ports, trigger: Trigger, plan_arn: str, lock: DedupeLock, now: datetime
+) -> Ingested:
+    """One event on the open incident's timeline, only while its lock says that it is open."""
     incident = lock.incident_arn
-    event = (
-        trigger_event(incident, facts_of(trigger), created=False, now=now)
-        if trigger.opens
-        else alarm_state_event(incident, trigger, now)
-    )
+    if not trigger.opens:
+        return _note(ports, trigger, lock, now)
+    event = trigger_event(incident, facts_of(trigger), created=False, now=now)
+    mark = dedupe.mark(plan_arn, trigger.id, incident, now)
+    try:
+        ports.store.commit([event, mark], check=[lock])
+    except ConflictError as conflict:
+        if not conflict.concerns(TriggerMark):
+            raise
+        return _repeated(ports, plan_arn, trigger.id)
+    return Attached(incident)
+
+
+def _note(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> Ingested:
+    event = alarm_state_event(lock.incident_arn, trigger, now)
     try:
         ports.store.commit([event], check=[lock])
     except ConflictError as conflict:
         if not conflict.concerns(TimelineEvent):
             raise
-        _resume(ports, incident, now)
-        return Repeated(incident)
-    return Attached(incident) if trigger.opens else Noted(incident)
+        return Repeated(lock.incident_arn)
+    return Noted(lock.incident_arn)
 
 
-def _resume(ports: Ports, incident_arn: str, now: datetime) -> None:
-    if incident := ports.store.get(Ref(Incident, incident_arn)):
-        resume_all(ports, incident.engagements, now)
+def _repeated(ports: Ports, plan_arn: str, trigger_id: str) -> Repeated:
+    """Finish what the first delivery may have left undone, for an incident that is still open."""
+    mark = find(ports.store, Ref(TriggerMark, dedupe.mark_key(plan_arn, trigger_id)))
+    incident = ports.store.get(Ref(Incident, mark.incident_arn))
+    engagements = incident.engagements if incident and incident.open else ()
+    return Repeated(mark.incident_arn, resume_all(ports, engagements))
 
 
 def _opening(ports: Ports, trigger: Trigger, match: Match) -> Opening:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.contact import Contact, Plan
+from incident_manager.domain.contact import Contact, ContactTarget, ContactType, Plan
 from incident_manager.domain.plan_rules import plan_fault
 from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.finding import find
-from incident_manager.services.retrying import until_committed
+from incident_manager.services.retrying import read_contacts, until_committed
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts
@@ -22,13 +22,12 @@ def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
 
     Raises TakenError (the alias is in use) and InvalidError (the plan breaks a rule of its type).
     """
-    if fault := plan_fault(contact.type, contact.plan, ports.deployment):
-        raise InvalidError("Plan", fault)
+    _check_plan(ports, contact)
     try:
         ports.store.commit([contact])
     except ConflictError as conflict:
         existing = find(ports.store, Ref(Contact, contact.arn))
-        if existing.request != contact.request:
+        if contact.request is None or existing.request != contact.request:
             reason = f"A contact with the alias {contact.alias} exists already"
             raise TakenError(contact.arn, reason) from conflict
         return existing
@@ -52,9 +51,22 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
     def attempt() -> None:
         contact = find(ports.store, Ref(Contact, contact_arn))
         plan = contact.plan if update.plan is None else update.plan
-        if fault := plan_fault(contact.type, plan, ports.deployment):
-            raise InvalidError("Plan", fault)
         name = contact.display_name if update.display_name is None else update.display_name
-        ports.store.commit([replace(contact, plan=plan, display_name=name)])
+        updated = replace(contact, plan=plan, display_name=name)
+        _check_plan(ports, updated)
+        ports.store.commit([updated])
 
     until_committed(attempt)
+
+
+def _check_plan(ports: PagingPorts, contact: Contact) -> None:
+    """Targets need not exist, as a deleted contact stays in plans; those that do must be people or
+    schedules.
+    """
+    if fault := plan_fault(contact.arn, contact.type, contact.plan):
+        raise InvalidError("Plan", fault)
+    targets = (target for stage in contact.plan.stages or () for target in stage.targets)
+    arns = {one.contact_arn for one in targets if isinstance(one, ContactTarget)}
+    known = read_contacts(ports.store, (one for one in arns if one))
+    if any(one and one.type is ContactType.ESCALATION for one in known.values()):
+        raise InvalidError("Plan", "an escalation plan can't engage another escalation plan")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import identity
+from incident_manager.domain import dedupe, identity
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.incident import Incident, IncidentSource
 from incident_manager.domain.message import page_message
@@ -18,7 +18,7 @@ from incident_manager.services.retrying import with_directory
 from incident_manager.services.run_step import send_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.directory import Directory
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """An incident that is about to be: what the plan, the trigger or the person decided."""
+    """An incident that is about to be: what the plan, the trigger or the person decided.
+
+    A start by hand is a trigger too, for telling its repetitions; but not `triggered` by anything.
+    """
 
     plan: ResponsePlan
     incident_id: str
@@ -37,7 +40,8 @@ class Opening:
     summary: str | None
     source: IncidentSource
     lock_key: str | None
-    trigger: TriggerFacts | None = None
+    trigger: TriggerFacts
+    triggered: bool = True
     related_items: tuple[RelatedItem, ...] = ()
     request: str | None = None
 
@@ -53,8 +57,7 @@ def open_incident(ports: Ports, opening: Opening, now: datetime) -> Opened:
     )
     incident = replace(draft, engagements=begun.engagement_arns)
     committed = ports.store.commit(_records(opening, incident, begun, now))
-    deliveries = send_first(ports, committed, directory, now)
-    return Opened(incident, deliveries, begun.missing)
+    return Opened(incident, send_first(ports, committed, directory), begun.engaged)
 
 
 def _incident(ports: Ports, opening: Opening, now: datetime) -> Incident:
@@ -71,7 +74,6 @@ def _incident(ports: Ports, opening: Opening, now: datetime) -> Incident:
         last_modified_by=opening.source.created_by,
         lock_key=opening.lock_key,
         tags=plan.template.tags,
-        request=opening.request,
     )
 
 
@@ -98,11 +100,21 @@ def _records(
         yield DedupeLock(incident.lock_key, incident.arn)
     yield incident
     yield from _events(opening, incident, now)
-    yield from (replace(item, incident_arn=incident.arn) for item in opening.related_items)
+    mark = dedupe.mark(opening.plan.arn, opening.trigger.id, incident.arn, now)
+    yield replace(mark, request=opening.request)
+    yield from items_of(incident.arn, opening.related_items)
     yield from begun.records
 
 
+def items_of(incident_arn: str, items: Iterable[RelatedItem]) -> Iterator[RelatedItem]:
+    """The items as those of this incident, each once: of two for one thing the later counts."""
+    yield from {
+        (item.type, item.value_kind, item.value): replace(item, incident_arn=incident_arn)
+        for item in items
+    }.values()
+
+
 def _events(opening: Opening, incident: Incident, now: datetime) -> Iterator[TimelineEvent]:
-    if opening.trigger:
+    if opening.triggered:
         yield trigger_event(incident.arn, opening.trigger, created=True, now=now)
     yield start_event(incident, now)

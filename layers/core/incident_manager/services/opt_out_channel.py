@@ -20,6 +20,7 @@ def opt_out_channel(ports: PagingPorts, channel_arn: str) -> None:
     def attempt() -> None:
         contact, channel = find_channel(ports, channel_arn)
         if not channel.opted_out:
-            ports.store.commit([contact.with_channel(replace(channel, opted_out=True))])
+            silent = replace(channel, opted_out=True, activated=False)
+            ports.store.commit([contact.with_channel(silent)])
 
     until_committed(attempt)

@@ -16,20 +16,27 @@ from incident_manager.ports import NotSent, Sent
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Not handed to a carrier, and why: nobody needs it any more, or it is left to the rescue."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One page and what its carrier said; None: nobody needed it any more."""
+    """One page and what became of it."""
 
     page: Page
-    outcome: Sent | NotSent | None
+    outcome: Sent | NotSent | Withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An incident is open; `missing` are contacts of its plan that do not exist."""
+    """An incident is open. Without an `engaged` contact nobody was, and nobody will be, paged."""
 
     incident: Incident
     deliveries: tuple[Delivery, ...]
-    missing: tuple[str, ...]
+    engaged: bool
 
     @property
     def incident_arn(self) -> str:
@@ -48,6 +55,7 @@ class Repeated:
     """This very event came before; what an interrupted delivery of it left undone is done now."""
 
     incident_arn: str
+    deliveries: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +126,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """ARNs of what was overdue; what `failed` stays overdue, for the next minute."""
+    """ARNs of what was overdue and is done now; what `failed` stays overdue."""
 
-    engagements: tuple[str, ...]
-    pages: tuple[str, ...]
-    failed: tuple[tuple[str, Exception], ...]
+    rescued: tuple[str, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    failed: tuple[tuple[str, Exception], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

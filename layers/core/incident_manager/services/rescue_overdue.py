@@ -3,72 +3,71 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import groupby
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import arn, identity
-from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
-from incident_manager.ports import Ref
+from incident_manager.ports import Ref, page_refs
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.outcomes import Rescue
-from incident_manager.services.send_pages import send_owed
+from incident_manager.services.resume import send_owed
+from incident_manager.services.run_all import results_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from incident_manager.domain.engagement import Engagement
     from incident_manager.ports import Ports
+    from incident_manager.services.outcomes import Delivery
 
-_AT_ONCE = 100  # per shard; the next minute takes what is left
+AT_ONCE = 8
 
 
-def rescue_overdue(ports: Ports, now: datetime) -> Rescue:
+def rescue_overdue(ports: Ports, until: datetime, at_once: int = AT_ONCE) -> Rescue:
     """Advance engagements whose planned time passed without progress, and send pages that are owed.
 
+    Goes through everything that is overdue, some `at_once`, and begins nothing after `until` (UTC).
     One that can't be helped keeps no other waiting. The cost follows what is overdue, whatever the
     history.
     """
-    overdue = ports.store.overdue(now, _AT_ONCE)
-    engagements = [ref.id for ref in overdue if ref.kind is Engagement]
-    pages = [ref.id for ref in overdue if ref.kind is Page]
-    tasks = [(one, partial(_advance, ports, one, now)) for one in engagements]
-    sends = [(group[0], partial(_send, ports, group, now)) for group in _by_engagement(pages)]
-    return Rescue(tuple(engagements), tuple(pages), tuple(_failures([*tasks, *sends])))
+    overdue = ports.store.overdue(ports.clock())
+    rescue = Rescue()
+    while ports.clock() < until and (batch := tuple(islice(overdue, at_once))):
+        rescue = _with(rescue, ports, batch)
+    return rescue
 
 
-def _advance(ports: Ports, engagement_arn: str, now: datetime) -> None:
-    """One whose clock was never started gets it now; a clock that was lost is replaced by us,
-    minute by minute.
+def _with(rescue: Rescue, ports: Ports, batch: Sequence[Ref[Engagement] | Ref[Page]]) -> Rescue:
+    results = results_of([partial(_rescue, ports, ref) for ref in batch])
+    pairs = [(ref.id, result) for ref, result in zip(batch, results, strict=True)]
+    done = [(name, result) for name, result in pairs if not isinstance(result, Exception)]
+    failed = [(name, result) for name, result in pairs if isinstance(result, Exception)]
+    return Rescue(
+        (*rescue.rescued, *(name for name, _ in done)),
+        (*rescue.deliveries, *(one for _, deliveries in done for one in deliveries)),
+        (*rescue.failed, *failed),
+    )
+
+
+def _rescue(ports: Ports, ref: Ref[Engagement] | Ref[Page]) -> tuple[Delivery, ...]:
+    return _send(ports, ref.id) if ref.kind is Page else _advance(ports, ref.id)
+
+
+def _advance(ports: Ports, engagement_arn: str) -> tuple[Delivery, ...]:
+    """One whose clock was never started gets it now.
+
+    One that lost its clock is advanced by us from here on, minute by minute: an execution's name
+    can't be used twice.
     """
-    advanced = advance_engagement(ports, engagement_arn, now, now)
+    advanced = advance_engagement(ports, engagement_arn, ports.clock())
     if advanced.next_due:
         ports.runner.start(engagement_arn, advanced.next_due)
+    return advanced.deliveries
 
 
-def _failures(
-    tasks: Iterable[tuple[str, Callable[[], object]]],
-) -> Iterator[tuple[str, Exception]]:
-    """Run every task; those that raised are the result, for the caller to report."""
-    for name, task in tasks:
-        try:
-            task()
-        except Exception as error:
-            yield name, error
-
-
-def _by_engagement(page_arns: Iterable[str]) -> list[list[str]]:
-    def engagement(page_arn: str) -> str:
-        return identity.group(arn.tail(page_arn))
-
-    ordered = sorted(page_arns, key=engagement)
-    return [list(group) for _, group in groupby(ordered, key=engagement)]
-
-
-def _send(ports: Ports, page_arns: list[str], now: datetime) -> None:
-    refs = [Ref(Page, page_arn) for page_arn in page_arns]
-    engagement_ref = Ref(Engagement, page_arns[0])
-    found = ports.store.read([*refs, engagement_ref])
-    engagement = found.get(engagement_ref)
-    if engagement is not None:
-        send_owed(ports, engagement, [page for ref in refs if (page := found.get(ref))], now)
+def _send(ports: Ports, page_arn: str) -> tuple[Delivery, ...]:
+    page_ref, engagement_ref = page_refs(page_arn)
+    found = ports.store.read([page_ref, engagement_ref])
+    page, engagement = found.get(page_ref), found.get(engagement_ref)
+    return send_owed(ports, engagement, [page]) if page and engagement else ()

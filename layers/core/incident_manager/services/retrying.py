@@ -31,13 +31,11 @@ def until_committed(attempt: Callable[[], T]) -> T:
     raise ContendedError(f"the records were changed by others at the same time ({last})") from last
 
 
-def with_directory(
-    store: Store, decide: Callable[[Directory], T], directory: Directory | None = None
-) -> tuple[T, Directory]:
+def with_directory(store: Store, decide: Callable[[Directory], T]) -> tuple[T, Directory]:
     """The decision, and the people it was made with: read as the decision asks for them, many in a
     call.
     """
-    known = directory or Directory()
+    known = Directory()
     while True:
         try:
             return decide(known), known

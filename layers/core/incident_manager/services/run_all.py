@@ -1,24 +1,45 @@
-"""One that fails keeps no other waiting."""
+"""Many things to do, of which one that fails keeps no other waiting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
 
 
 def run_all(tasks: Iterable[Callable[[], T]]) -> tuple[T, ...]:
     """What each task returned. All are run, also after one raised; then the first error is."""
-    results: list[T] = []
+    return _raised([_result(task) for task in tasks])
+
+
+def results_of(tasks: Sequence[Callable[[], T]]) -> list[T | Exception]:
+    """What each task returned or raised; all are run at the same time."""
+    if len(tasks) <= 1:
+        return [_result(task) for task in tasks]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  not for one page's sake
+
+    with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
+        return list(pool.map(_result, tasks))
+
+
+def _result(task: Callable[[], T]) -> T | Exception:
+    try:
+        return task()
+    except Exception as error:
+        return error
+
+
+def _raised(results: Iterable[T | Exception]) -> tuple[T, ...]:
+    done: list[T] = []
     errors: list[Exception] = []
-    for task in tasks:
-        try:
-            results.append(task())
-        except Exception as error:
-            errors.append(error)
+    for result in results:
+        if isinstance(result, Exception):
+            errors.append(result)
+        else:
+            done.append(result)
     if errors:
         raise errors[0]
-    return tuple(results)
+    return tuple(done)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from incident_manager.domain import arn, dedupe
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain import dedupe
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import Incident, IncidentSource
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.domain.timeline import TimelineEvent, TriggerFacts, trigger_event
-from incident_manager.ports import ConflictError, Ref
+from incident_manager.domain.timeline import TriggerFacts, trigger_event
+from incident_manager.ports import Ref, item_ref
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
-from incident_manager.services.open_incident import Opening, open_incident
+from incident_manager.services.open_incident import Opening, items_of, open_incident
 from incident_manager.services.outcomes import Attached, Opened, Repeated
+from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
-from incident_manager.services.run_step import resume_all
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,26 +24,24 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
 
 Started: TypeAlias = Opened | Attached | Repeated
-MAX_RELATED_ITEMS = (
-    40  # with everything else of the opening they are one transaction of at most 100 records
-)
+MAX_RELATED_ITEMS = 40  # with all else of the opening, one transaction of at most 100 records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """`incident_id` follows from the client's token, `request` is the fingerprint of what was
-    asked.
+    """`incident_id` follows from the client's token, `request` tells what was asked with it.
 
-    Title and impact override the plan's.
+    Title and impact override the plan's. `triggered`: the caller told what set it off.
     """
 
     plan_arn: str
     incident_id: str
     request: str
     source: IncidentSource
+    trigger: TriggerFacts
     title: str | None = None
     impact: int | None = None
-    trigger: TriggerFacts | None = None
+    triggered: bool = False
     related_items: tuple[RelatedItem, ...] = ()
 
 
@@ -61,45 +59,43 @@ def start_incident(ports: Ports, start: Start, now: datetime) -> Started:
 def _attempt(ports: Ports, start: Start, now: datetime) -> Started:
     plan, earlier = _read(ports, start)
     if earlier:
-        return _first_result(ports, start, earlier, now)
+        return _first_result(ports, start, earlier)
     lock_key = dedupe.key_for(plan, None)
-    if lock_key and (lock := _lock(ports, lock_key)):
+    if lock_key and (lock := ports.store.get(Ref(DedupeLock, lock_key))):
         return _absorb(ports, start, lock, now)
     return open_incident(ports, _opening(start, plan, lock_key), now)
 
 
-def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, Incident | None]:
+def _read(ports: Ports, start: Start) -> tuple[ResponsePlan, TriggerMark | None]:
     plan_ref = Ref(ResponsePlan, start.plan_arn)
-    incident_arn = ports.deployment.incident(arn.path(start.plan_arn), start.incident_id)
-    incident_ref = Ref(Incident, incident_arn)
-    found = ports.store.read([plan_ref, incident_ref])
+    mark_ref = Ref(TriggerMark, dedupe.mark_key(start.plan_arn, start.trigger.id))
+    found = ports.store.read([plan_ref, mark_ref])
     plan = found.get(plan_ref)
     if plan is None:
         raise NotFoundError(start.plan_arn)
-    return plan, found.get(incident_ref)
+    return plan, found.get(mark_ref)
 
 
 def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Attached:
-    """The open incident takes it in; what set it off is kept on its timeline, once."""
-    if start.trigger:
-        event = trigger_event(lock.incident_arn, start.trigger, created=False, now=now)
-        try:
-            ports.store.commit([event], check=[lock])
-        except ConflictError as conflict:
-            if not conflict.concerns(TimelineEvent):
-                raise
-    return Attached(lock.incident_arn)
+    """The open incident takes it in, with what set it off and the items that are new to it."""
+    incident_arn = lock.incident_arn
+    mark = dedupe.mark(start.plan_arn, start.trigger.id, incident_arn, now)
+    event = trigger_event(incident_arn, start.trigger, created=False, now=now)
+    items = list(items_of(incident_arn, start.related_items))
+    known = ports.store.read([item_ref(item) for item in items])
+    new = [item for item in items if known.get(item_ref(item)) is None]
+    marked = replace(mark, request=start.request)
+    ports.store.commit([event, marked, *new], check=[lock])
+    return Attached(incident_arn)
 
 
-def _lock(ports: Ports, lock_key: str) -> DedupeLock | None:
-    return ports.store.get(Ref(DedupeLock, lock_key))
-
-
-def _first_result(ports: Ports, start: Start, incident: Incident, now: datetime) -> Repeated:
-    if incident.request != start.request:
-        raise TakenError(incident.arn, "clientToken: it was used before, with another request")
-    resume_all(ports, incident.engagements, now)
-    return Repeated(incident.arn)
+def _first_result(ports: Ports, start: Start, earlier: TriggerMark) -> Repeated:
+    if earlier.request != start.request:
+        reason = "clientToken: it was used before, with another request"
+        raise TakenError(earlier.incident_arn, reason)
+    incident = ports.store.get(Ref(Incident, earlier.incident_arn))
+    engagements = incident.engagements if incident and incident.open else ()
+    return Repeated(earlier.incident_arn, resume_all(ports, engagements))
 
 
 def _opening(start: Start, plan: ResponsePlan, lock_key: str | None) -> Opening:
@@ -112,6 +108,7 @@ def _opening(start: Start, plan: ResponsePlan, lock_key: str | None) -> Opening:
         source=start.source,
         lock_key=lock_key,
         trigger=start.trigger,
+        triggered=start.triggered,
         related_items=start.related_items,
         request=start.request,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import SEND_GRACE, Page, new_page, page_arn
-from incident_manager.domain.timeline import EventType, engagement_note_event, page_event
+from incident_manager.domain.timeline import EventType, note_event, page_event
 from incident_manager.ports import Ref
 
 if TYPE_CHECKING:
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 
 def take_step(
-    ports: PagingPorts,
-    engagement: Engagement,
-    step: engine.Step,
-    now: datetime,
+    ports: PagingPorts, engagement: Engagement, step: engine.Step
 ) -> tuple[Aggregate, ...]:
     """What to commit, together, for the engine's decision. The pages in it are owed from now on."""
+    now = ports.clock()
     pages = _pages(ports, engagement, step, now)
     events = _events(engagement, step, pages, now)
     return (replace(engagement, agenda=step.agenda), *pages, *events)
@@ -65,4 +63,4 @@ def _events(
         if page.version == 0:
             yield page_event(incident, EventType.PAGE, page, now)
     if step.notes:
-        yield engagement_note_event(incident, engagement, step.notes, now)
+        yield note_event(incident, engagement.arn, step.notes, str(engagement.version), now)

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """`token`: the same update again, by the same token, changes nothing."""
+    """The same update again, by the same token, changes nothing; `request` tells what was asked."""
 
     incident_arn: str
     attributes: IncidentUpdate
     by: str
     token: str
+    request: str
 
 
 def update_incident(ports: PagingPorts, update: Update, now: datetime) -> Updated:
@@ -46,7 +47,7 @@ def _attempt(ports: PagingPorts, update: Update, now: datetime) -> Updated:
     changes = _changes(before, after)
     if not changes:
         return Updated(before, before)
-    event = update_event(after, changes, update.token, now)
+    event = update_event(after, changes, update.token, update.request, now)
     return _commit(ports, before, after, event, now)
 
 
@@ -60,12 +61,20 @@ def _commit(
         ports.store.commit([after, event, *saved_locks, *engagements], delete=freed_locks)
     except ConflictError as conflict:
         if conflict.concerns(TimelineEvent):
-            return Updated(before, before)
+            return _repeated(ports, before, event)
         if after.open and conflict.concerns(DedupeLock):
             reason = "status: another open incident has the same dedupe string by now"
             raise TakenError(after.arn, reason) from conflict
         raise
     return Updated(before, after)
+
+
+def _repeated(ports: PagingPorts, incident: Incident, event: TimelineEvent) -> Updated:
+    earlier = find(ports.store, Ref(TimelineEvent, event.incident_arn, event.id))
+    if earlier.request != event.request:
+        reason = "clientToken: it was used before, with another request"
+        raise TakenError(incident.arn, reason)
+    return Updated(incident, incident)
 
 
 def _changes(before: Incident, after: Incident) -> dict[str, str]:

@@ -81,7 +81,10 @@ def _state(event: Mapping[str, JSON]) -> AlarmState:
 
 
 def _id(event: Mapping[str, JSON], arrival: Arrival) -> str:
-    return text_at(event, "id") or arrival.delivery.id
+    """The event's own id where EventBridge gave it one: a tool's may name the issue, every time."""
+    envelope = ("version", "account", "region", "time")
+    given = all(text_at(event, member) for member in envelope)
+    return (text_at(event, "id") if given else None) or arrival.delivery.id
 
 
 def _source(event: Mapping[str, JSON]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.json_value import JSON, list_at, text_at, value_at
@@ -28,7 +29,9 @@ def dedupe_key(event: Mapping[str, JSON], alarm_arn: str | None) -> str:
     """The alarm's ARN; for other events their source, detail-type and sorted resources.
 
     AWS does not document what it takes for "the same event". Sources known to identify the problem
-    elsewhere have that in place of the resources. A key too long for a dedupeString is hashed.
+    elsewhere have that in place of the resources. An event that names nothing is the same only with
+    the same detail: a second problem that is taken for the first pages nobody, and a page too many
+    is the smaller harm. A key too long for a dedupeString is hashed.
     """
     key = alarm_arn or "|".join([*_kind(event), *_about(event)])
     if len(key) <= MAX_KEY_LENGTH:
@@ -46,7 +49,12 @@ def _about(event: Mapping[str, JSON]) -> list[str]:
         return [identity]
     alarm = text_at(event, "detail", "alarmName")
     resources = sorted(str(each) for each in list_at(event, "resources"))
-    return resources or [alarm or ""]
+    return resources or [alarm or _digest(event)]
+
+
+def _digest(event: Mapping[str, JSON]) -> str:
+    detail = json.dumps(event.get("detail"), sort_keys=True)
+    return hashlib.sha256(detail.encode()).hexdigest()
 
 
 def _identity(event: Mapping[str, JSON]) -> str | None:

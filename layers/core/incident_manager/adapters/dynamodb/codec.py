@@ -60,18 +60,13 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
 
 
 def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:
-    fields = {name: _lazily(hint) for name, hint in get_type_hints(kind).items()}
+    fields = {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
 
     def decode(document: dict[str, Any]) -> Any:
         known = {name: fields[name](value) for name, value in document.items() if name in fields}
         return kind(**known)
 
     return decode
-
-
-def _lazily(hint: Any) -> Callable[[Any], Any]:
-    """A member that no document carries costs no decoder: cold starts read few kinds of records."""
-    return _decoder(hint)
 
 
 def _union_decoder(hint: Any) -> Callable[[Any], Any]:

@@ -10,6 +10,7 @@
     Finding        INCIDENT#<plan>/<id>    FINDING#<id>
     ReplicationSet REPLICATION-SET         META         there is one at most: the key says so
     DedupeLock     DEDUPE#<hash>           META         a storm spreads over partitions
+    TriggerMark    MARK#<hash>             META         expires, when no delivery can repeat it
     Engagement     ENGAGEMENT#<group>      META         the part of its id that its pages share:
     Page           ENGAGEMENT#<group>      PAGE#<id>    a page ARN alone finds both in one call
 
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.domain import arn, identity
 from incident_manager.domain.contact import Contact
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident, IncidentStatus
@@ -39,7 +40,7 @@ from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
-from incident_manager.ports import Aggregate, Ref
+from incident_manager.ports import OF_PAGE, Aggregate, Ref, item_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,11 +63,12 @@ class Place:
     contact_pk: str | None = None
     contact_sk: str | None = None
     time: str | None = None
+    expires_at: int | None = None
 
 
 def stamp(time: datetime) -> str:
     """UTC with a fixed width, so that text order is time order."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def shard(name: str) -> int:
@@ -92,6 +94,7 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
     Routes: lambda _: ("ROUTES", META),
     Incident: lambda ref: (incident_pk(ref.id), META),
+    TriggerMark: lambda ref: (f"MARK#{ref.id}", META),
     TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
     RelatedItem: lambda ref: (incident_pk(ref.id), f"ITEM#{ref.part}"),
     Finding: lambda ref: (incident_pk(ref.id), f"{FINDING}{ref.part}"),
@@ -127,6 +130,11 @@ def _(record: DedupeLock) -> Ref[DedupeLock]:
 
 
 @ref_of.register
+def _(record: TriggerMark) -> Ref[TriggerMark]:
+    return Ref(TriggerMark, record.key)
+
+
+@ref_of.register
 def _(record: TimelineEvent) -> Ref[TimelineEvent]:
     return Ref(TimelineEvent, record.incident_arn, record.id)
 
@@ -143,19 +151,26 @@ def _(record: ReplicationSet) -> Ref[ReplicationSet]:  # noqa: ARG001  there is 
 
 @ref_of.register
 def _(record: RelatedItem) -> Ref[RelatedItem]:
-    name = identity.derived_id(record.type, record.value_kind, record.value)
-    return Ref(RelatedItem, record.incident_arn, name)
+    return item_ref(record)
 
 
 def is_named(ref: Ref[Any], record: Aggregate) -> bool:
     """Whether this is what was asked for, and not a namesake: keys leave out account and Region.
 
-    An engagement may be asked for by the ARN of one of its pages, a plan by the name of its door.
+    A plan may be asked for by the name of its door, an engagement by one of its pages.
     """
     wanted, found = ref.id, ref_of(record).id
-    if arn.kind(wanted) == arn.kind(found) and ref.kind is not ResponsePlan:
-        return wanted == found
-    return wanted.rpartition(":")[0] == found.rpartition(":")[0]
+    if wanted == found:
+        return True
+    if ref.kind is ResponsePlan:
+        return wanted == _with_path(found, door_name(arn.path(found)))
+    return ref.part == OF_PAGE and _with_path(wanted, "") == _with_path(found, "").replace(
+        ":engagement/", ":page/"
+    )
+
+
+def _with_path(resource_arn: str, path: str) -> str:
+    return f"{resource_arn.partition('/')[0]}/{path}"
 
 
 @singledispatch
@@ -178,6 +193,11 @@ def _(record: ResponsePlan) -> Place:
 def _(record: Incident) -> Place:
     listing = incident_listing(record.status, shard(record.arn))
     return Place(listing_pk=listing, listing_sk=f"{stamp(record.created)}#{record.arn}")
+
+
+@place.register
+def _(record: TriggerMark) -> Place:
+    return Place(expires_at=int(record.expires.timestamp()))
 
 
 @place.register

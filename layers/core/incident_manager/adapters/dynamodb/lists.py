@@ -4,6 +4,7 @@ shift a page.
 
 from __future__ import annotations
 
+import random
 from heapq import merge
 from itertools import islice, takewhile
 from operator import attrgetter
@@ -72,13 +73,12 @@ def newest(listings: Iterable[str], span: Span, window: Window) -> Slice[Any]:
     return _slice(islice(found, window.limit + 1), window.limit, "listing_sk")
 
 
-def overdue(now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
-    """Oldest first in each shard, so that nothing that is overdue starves."""
-    found: list[Ref[Engagement] | Ref[Page]] = []
-    for listing in layout.due_listings():
-        due = Record.due.query(listing, Record.due_at < stamp(now), limit=limit)
-        found.extend(_due_ref(str(record.due_at)) for record in due)
-    return tuple(found)
+def overdue(now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
+    """Oldest first in each shard, the shards in any order: none of them is always the last."""
+    listings = layout.due_listings()
+    for listing in random.sample(listings, len(listings)):
+        for record in Record.due.query(listing, Record.due_at < stamp(now)):
+            yield _due_ref(str(record.due_at))
 
 
 def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:

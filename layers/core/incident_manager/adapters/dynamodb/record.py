@@ -17,7 +17,7 @@ from pynamodb.models import Model
 from incident_manager.adapters.dynamodb import codec
 from incident_manager.adapters.dynamodb.layout import key, place, ref_of
 from incident_manager.domain.contact import Contact
-from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.incident import Incident
@@ -46,6 +46,7 @@ _KINDS: dict[str, type[Any]] = {
         ResponsePlan,
         Routes,
         TimelineEvent,
+        TriggerMark,
     )
 }
 
@@ -102,8 +103,9 @@ class Record(Model):
 
     class Meta:
         table_name = ""  # set once, by DynamoStore
-        connect_timeout_seconds = 2  # as of every other client: see adapters.aws
-        read_timeout_seconds = 5
+        connect_timeout_seconds = 1  # as of every other client: see adapters.aws
+        read_timeout_seconds = 4
+        max_retry_attempts = 1
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
@@ -118,6 +120,7 @@ class Record(Model):
     due_at = UnicodeAttribute(null=True)
     contact_pk = UnicodeAttribute(null=True)
     contact_sk = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
 
     by_time = ByTime()
     listing = Listing()

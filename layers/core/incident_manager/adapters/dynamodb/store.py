@@ -18,7 +18,7 @@ from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.ports import Aggregate, ConflictError, Found, Slice, Span, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from pynamodb.expressions.condition import Condition
@@ -49,9 +49,16 @@ class DynamoStore:
         self._connection = Record._get_connection().connection  # noqa: SLF001  PynamoDB's transactions need it, and it offers no public way
 
     def read(self, refs: Iterable[Ref[Any]]) -> Found:
-        by_key = {key(ref): ref for ref in refs}
+        by_key: dict[tuple[str, str], list[Ref[Any]]] = {}
+        for ref in refs:
+            by_key.setdefault(key(ref), []).append(ref)
         records = Record.batch_get(list(by_key), consistent_read=True) if by_key else ()
-        found = [(by_key[one.pk, one.sk], one.aggregate()) for one in records]
+        found = [
+            (ref, one)
+            for record in records
+            for one in (record.aggregate(),)
+            for ref in by_key[record.pk, record.sk]
+        ]
         return Found({ref: record for ref, record in found if is_named(ref, record)})
 
     def get(self, ref: Ref[T]) -> T | None:
@@ -96,8 +103,8 @@ class DynamoStore:
     def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
         return lists.newest(layout.engagement_listings(), span, window)
 
-    def overdue(self, now: datetime, limit: int) -> tuple[Ref[Engagement] | Ref[Page], ...]:
-        return lists.overdue(now, limit)
+    def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
+        return lists.overdue(now)
 
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         """By key alone: a record that this release can't read is erased as well."""

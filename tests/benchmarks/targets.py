@@ -1,0 +1,50 @@
+"""What the paging path may cost at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.paging_path import ALARM, DUPLICATE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TO_FIRST_PAGE = "calls in sequence to the first page"
+IN_SEQUENCE = "calls in sequence"
+COLD_START = "cold start, times the bare one"
+
+_SERVICES = "layers/core/incident_manager/services"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`look_at`: the file in which a miss begins to be understood."""
+
+    subject: str
+    figure: str
+    at_most: float
+    look_at: str
+
+    def verdict(self, figures: Mapping[tuple[str, str], float]) -> Verdict:
+        return Verdict(self, figures[self.subject, self.figure])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A target and what was measured."""
+
+    target: Target
+    measured: float
+
+    @property
+    def met(self) -> bool:
+        return self.measured <= self.target.at_most
+
+
+TARGETS = (
+    Target(ALARM, TO_FIRST_PAGE, 5, f"{_SERVICES}/open_incident.py"),
+    Target(DUPLICATE, IN_SEQUENCE, 2, f"{_SERVICES}/ingest_trigger.py"),
+    Target("ingest_alarm", COLD_START, 1.6, "functions/ingest_alarm/app.py"),
+    Target("advance_engagement", COLD_START, 1.6, "functions/advance_engagement/app.py"),
+)

@@ -1,0 +1,59 @@
+"""How calls are counted: one after another, or at the same time."""
+
+from __future__ import annotations
+
+import threading
+
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import HTTPHeaders
+
+from tests.benchmarks.calls import Answer, Call, Recorder, in_sequence, to_first_page
+
+
+def ask(recorder: Recorder, *operations: str) -> None:
+    for operation in operations:
+        request = AWSPreparedRequest("POST", "http://aws/", HTTPHeaders(), b"", False)
+        recorder.sending(operation, request)
+        recorder.received(operation, Answer(200, HTTPHeaders(), b""))
+
+
+def in_workers(recorder: Recorder, *jobs: tuple[str, ...]) -> None:
+    workers = [threading.Thread(target=ask, args=(recorder, *job)) for job in jobs]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+def positions(calls: tuple[Call, ...]) -> dict[str, int]:
+    return {call.operation: call.position for call in calls}
+
+
+def test_calls_of_one_thread_follow_each_other() -> None:
+    recorder = Recorder(round_trip_seconds=0)
+    ask(recorder, "read", "write")
+    assert positions(recorder.take()) == {"read": 1, "write": 2}
+
+
+def test_calls_of_workers_count_once_and_what_follows_waits_for_the_longest() -> None:
+    recorder = Recorder(round_trip_seconds=0)
+    ask(recorder, "write")
+    in_workers(recorder, ("sns.Publish", "sns.Check"), ("sesv2.SendEmail",))
+    ask(recorder, "receipt")
+    calls = recorder.take()
+    assert positions(calls) == {
+        "write": 1,
+        "sns.Publish": 2,
+        "sesv2.SendEmail": 2,
+        "sns.Check": 3,
+        "receipt": 4,
+    }
+    assert (to_first_page(calls), in_sequence(calls)) == (2, 4)
+
+
+def test_positions_begin_anew_with_the_next_invocation() -> None:
+    recorder = Recorder(round_trip_seconds=0)
+    ask(recorder, "read")
+    recorder.take()
+    ask(recorder, "read")
+    assert positions(recorder.take()) == {"read": 1}

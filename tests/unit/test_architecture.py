@@ -1,0 +1,158 @@
+"""Imports point inwards only, the paging path stays light, nothing grows too long.
+
+Read from the source, or in a fresh process, so that no other test's imports count.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+CORE = ROOT / "layers" / "core"
+PACKAGE = CORE / "incident_manager"
+FUNCTIONS = ROOT / "functions"
+MAX_MODULE, MAX_FUNCTION = 300, 40
+LAYERS = {
+    "domain": {"domain"},
+    "services": {"domain", "ports", "services"},
+    "adapters": {"domain", "ports", "adapters", "wire"},  # wire: the keys it asks for are kept here
+    "wire": {"domain", "ports", "wire"},
+}
+
+
+def sources(*folders: Path) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    return [path for path in found if "__pycache__" not in path.parts]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            module = str(node.module)
+            is_package = (CORE / module.replace(".", "/")).is_dir()
+            yield from (f"{module}.{name.name}" if is_package else module for name in node.names)
+
+
+def inward(layer: str) -> list[Path]:
+    return sources(PACKAGE / layer)
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_only_what_is_further_in(layer: str) -> None:
+    wrong = [
+        f"{short(path)} imports {name}"
+        for path in inward(layer)
+        for name in imports(path)
+        if name.startswith("incident_manager.") and name.split(".")[1] not in LAYERS[layer]
+    ]
+
+    assert inward(layer), "the layer is somewhere else by now"
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", ["domain", "services"])
+def test_the_inner_layers_need_nothing_but_python(layer: str) -> None:
+    wrong = [
+        f"{short(path)} imports {name}"
+        for path in inward(layer)
+        for name in imports(path)
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "incident_manager"}
+    ]
+
+    assert wrong == []
+
+
+def test_the_domain_reads_no_clock_no_environment_and_no_file() -> None:
+    outside = {"os", "time", "pathlib", "random", "secrets", "socket", "subprocess", "threading"}
+    wrong = [f"{short(path)}: {name}" for path in inward("domain") for name in imports(path)
+             if name.partition(".")[0] in outside]  # fmt: skip
+    clocks = [
+        short(path)
+        for path in sources(PACKAGE / "domain", PACKAGE / "services")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "uuid4"}
+    ]
+
+    assert wrong == []
+    assert clocks == []
+
+
+@pytest.mark.parametrize("layer", ["domain", "services"])
+def test_the_inner_layers_are_typed_without_any(layer: str) -> None:
+    wrong = [
+        short(path)
+        for path in inward(layer)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Name) and node.id == "Any"
+    ]
+
+    assert wrong == []
+
+
+def test_nothing_imports_the_functions_and_they_import_only_the_package() -> None:
+    wrong = [
+        f"{short(path)} imports {name}"
+        for path in sources(PACKAGE, FUNCTIONS)
+        for name in imports(path)
+        if name.partition(".")[0] in {"functions", "tests", "app"}
+    ]
+
+    assert wrong == []
+
+
+def test_no_module_is_longer_than_three_hundred_lines() -> None:
+    long = [
+        f"{short(path)}: {lines}"
+        for path in sources(CORE, FUNCTIONS)
+        if (lines := len(path.read_text().splitlines())) > MAX_MODULE
+    ]
+
+    assert long == []
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    long = [
+        f"{short(path)}: {node.name} has {length}"
+        for path in sources(CORE, FUNCTIONS)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION
+    ]
+
+    assert long == []
+
+
+@pytest.mark.parametrize("function", ["ingest_alarm", "advance_engagement", "rescue_overdue"])
+def test_the_paging_path_imports_nothing_that_it_does_not_need(function: str) -> None:
+    """Each of these would be paid for by the first page after a cold start."""
+    heavy = ("pydantic", "aws_xray_sdk", "jinja2", "yaml", "requests", "incident_manager.wire",
+             "incident_manager.api", "incident_manager.cli")  # fmt: skip
+    program = f"import runpy, sys; runpy.run_path({str(FUNCTIONS / function / 'app.py')!r})\n"
+    program += f"print([name for name in {heavy!r} if name in sys.modules])"
+
+    run = subprocess.run(  # noqa: S603  our own source, by this very Python
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(CORE), "POWERTOOLS_SERVICE_NAME": "x"},
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "[]"
