@@ -8,6 +8,7 @@ import pytest
 from moto import mock_aws
 
 from incident_manager.adapters import aws
+from tests.in_process_account import account, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,15 @@ def aws_in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     with mock_aws():
+        aws._client.cache_clear()
+        yield
+    aws._client.cache_clear()
+
+
+@pytest.fixture
+def deployed() -> Iterator[None]:
+    """An account with the table, the queue and the state machine, and a function's environment."""
+    with environment(), account():
         aws._client.cache_clear()
         yield
     aws._client.cache_clear()

@@ -13,15 +13,15 @@ from incident_manager.adapters.alarms import records
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.store import Span
-from tests.in_process_account import ENVIRONMENT, TABLE, account, environment
+from tests.in_process_account import ENVIRONMENT, TABLE
 from tests.lambda_functions import invoke
 from tests.recorded_events import event_names, load_event
 from tests.world import DEPLOYMENT, EVERYTHING, World, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from incident_manager.domain.incident import Incident
+
+pytestmark = pytest.mark.usefixtures("deployed")
 
 LEAVING_ALARM = {"sns_alarm_ok", "sns_alarm_insufficient_data"}
 TRANSFORMED = {one for one in event_names("ingest_alarm") if one.startswith("input_transformed")}
@@ -31,12 +31,6 @@ OPENING = sorted(
     if not name.startswith("malformed")
     and name not in LEAVING_ALARM | TRANSFORMED | {"sns_batch_with_one_malformed"}
 )
-
-
-@pytest.fixture(autouse=True)
-def _account() -> Iterator[None]:
-    with environment(), account():
-        yield
 
 
 @pytest.fixture

@@ -136,8 +136,8 @@ def _tell_watch(outcome: outcomes.Rescue | outcomes.Settled | outcomes.Erased) -
         case outcomes.Settled(replication_set):
             regions = {one.name: one.status.value for one in replication_set.regions}
             _log(outcome, status=replication_set.status.value, regions=regions)
-        case outcomes.Erased(engagements, records, gone):
-            _log(outcome, engagements=engagements, records=records, gone=gone)
+        case outcomes.Erased(records, gone):
+            _log(outcome, records=records, gone=gone)
 
 
 def _log(outcome: Outcome, **fields: object) -> None:

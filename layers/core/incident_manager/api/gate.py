@@ -35,7 +35,7 @@ class NoAccountError(ServiceError):
 
 @dataclass(slots=True)
 class Gate:
-    """Remembers the set for a minute, so that in the steady state it costs no call.
+    """Remembers the set for half a minute, so that in the steady state it costs no call.
 
     Any status will do but that of a set that is being deleted: a Region that comes, goes or failed
     takes nothing away from the deployment's own.

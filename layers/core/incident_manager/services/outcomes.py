@@ -151,11 +151,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Of a deleted replication set: engagements stopped and records erased in this run. `gone`:
-    nothing is left, the set neither.
+    """Of a deleted replication set: records erased in this run. `gone`: nothing is left, the set
+    neither.
     """
 
-    engagements: int
     records: int
     gone: bool
 
