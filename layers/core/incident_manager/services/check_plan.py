@@ -29,7 +29,7 @@ class Check:
 
     topics: Topics
     deployment: Deployment
-    now: datetime
+    at: datetime
 
     def plan(self, plan: ResponsePlan, before: ResponsePlan | None = None) -> None:
         """Only what is new since `before` is tried. Contacts need not exist yet (contract 15)."""
@@ -50,7 +50,7 @@ class Check:
         new = [one for one in dict.fromkeys(topic_arns) if one not in set(known)]
         self._well_formed(_CHAT, new)
         for topic_arn in new:
-            message = trial_message(resource_arn, topic_arn, self.now)
+            message = trial_message(resource_arn, topic_arn, self.at)
             outcome = self.topics.publish(topic_arn, json.dumps(message.envelope(self.deployment)))
             if isinstance(outcome, NotSent):
                 rule = f"{topic_arn} did not take a test message: {outcome.reason}"
