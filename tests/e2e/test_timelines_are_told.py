@@ -27,6 +27,17 @@ def _eventually(found: Callable[[], Any]) -> Any:
     raise TimeoutError("it did not happen")
 
 
+def _taking_messages(queue: str) -> str:
+    services = ["sns.amazonaws.com", "events.amazonaws.com"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": services},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 class Ear:
     """A queue that hears what a topic or the event bus is told."""
 
@@ -35,6 +46,9 @@ class Ear:
         self._url = self._sqs.create_queue(QueueName=name)["QueueUrl"]
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
         self.arn = attributes["Attributes"]["QueueArn"]
+        self._sqs.set_queue_attributes(
+            QueueUrl=self._url, Attributes={"Policy": _taking_messages(self.arn)}
+        )
         self.heard: list[dict[str, Any]] = []
 
     def hears(self, incident: str, kind: str) -> dict[str, Any]:
