@@ -18,7 +18,6 @@ _PASSING = frozenset(
         "InternalError",
         "InternalFailure",
         "InternalServiceErrorException",
-        "KMSThrottling",
         "LimitExceededException",
         "RequestTimeout",
         "ServiceUnavailable",
@@ -32,12 +31,7 @@ _PASSING = frozenset(
 _SERVER_FAULT = 500
 
 
-def passes(code: str) -> bool:
-    """Whether the fault of this code is worth another try."""
-    return code in _PASSING
-
-
-def handed_over(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
+def handed_over(send: Callable[[], Sent]) -> Sent | NotSent:
     """The result of handing a message over.
 
     Reasons carry error codes only: messages quote addresses.
@@ -47,6 +41,6 @@ def handed_over(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
-        return NotSent(code, passing=passes(code) or status >= _SERVER_FAULT)
+        return NotSent(code, passing=code in _PASSING or status >= _SERVER_FAULT)
     except BotoCoreError as error:
         return NotSent(type(error).__name__, passing=True)
