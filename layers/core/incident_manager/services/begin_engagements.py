@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from incident_manager.domain.directory import Directory
     from incident_manager.ports import PagingPorts
 
+FIRST_PAGES = 15  # with all else of an opening they fit in one transaction of 100 records
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
@@ -75,7 +77,7 @@ def _first_steps(
     drafts: list[Engagement], directory: Directory, now: datetime
 ) -> list[engine.Step]:
     """Everybody who is not in the directory is asked for at once, whichever draft needs them."""
-    share = max(1, engine.PAGES_PER_STEP // max(1, len(drafts)))
+    share = max(1, FIRST_PAGES // max(1, len(drafts)))
     steps: list[engine.Step] = []
     needed: frozenset[str] = frozenset()
     for draft in drafts:
