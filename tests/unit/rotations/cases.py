@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("few", max_examples=12, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "thousands",
-    max_examples=3_000,
+    max_examples=2_000,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],

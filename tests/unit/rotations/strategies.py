@@ -99,7 +99,8 @@ def _recurrences(
 def rotations(draw: st.DrawFn, recurrence: st.SearchStrategy[Recurrence] | None = None) -> Rotation:
     """One that starts up to three days before a clock change, or shortly after."""
     zone, day = draw(st.sampled_from(CHANGES))
-    start = utc(day) + MINUTE * draw(st.integers(-3 * 1440, 1440))
+    minutes = st.integers(-3 * 1440, 1440) | st.integers(-72, 24).map(lambda hour: hour * 60)
+    start = utc(day) + MINUTE * draw(minutes)
     held = draw(recurrences() if recurrence is None else recurrence)
     return preview(draw(members), zone, held, start)
 

@@ -67,9 +67,10 @@ def test_windows_that_touch_or_overlap_are_one_shift() -> None:
     ],
 )
 def test_a_week_without_a_gap_is_one_shift_for_each_turn(rows: tuple[ShiftCoverage, ...]) -> None:
-    assert listed(covered(*rows), "2026-06-03", "2026-06-10") == [
-        "Mon 01 Jun 00:00 - Mon 08 Jun 00:00 a",
-        "Mon 08 Jun 00:00 - Mon 15 Jun 00:00 b",
+    recurrence = replace(weekly("WED 12:00"), coverages=rows)
+    assert listed(rotation(recurrence, utc("2026-06-03T12:00")), "2026-06-04", "2026-06-12") == [
+        "Wed 03 Jun 12:00 - Wed 10 Jun 12:00 a",
+        "Wed 10 Jun 12:00 - Wed 17 Jun 12:00 b",
     ]
 
 

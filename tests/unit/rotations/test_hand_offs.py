@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
 
-from incident_manager.domain.turns import next_hand_off
+from incident_manager.domain.turns import next_hand_off, turns
 from tests.unit.rotations.rotas import (
     daily,
     listed,
@@ -65,6 +66,36 @@ def test_each_hand_off_recurs_every_so_many_weeks_from_its_first_time_on() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("recurrence", "expected"),
+    [
+        (daily("09:00", every=2), "2026-06-03T09:00"),
+        (weekly("MON 09:00", every=2), "2026-06-15T09:00"),
+        (monthly("1 09:00", every=2), "2026-08-01T09:00"),
+    ],
+)
+def test_a_hand_off_at_the_very_start_is_the_first_of_its_row(
+    recurrence: Recurrence, expected: str
+) -> None:
+    one = rotation(recurrence, utc("2026-06-01T09:00"))
+    assert next_hand_off(one, one.start) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "expected"),
+    [
+        (daily("09:00", every=2), "2012-01-01T09:00"),
+        (weekly("FRI 09:00", every=2), "2012-01-13T09:00"),
+        (monthly("30 09:00", every=2), "2012-02-29T09:00"),
+    ],
+)
+def test_a_hand_off_on_a_day_that_is_skipped_is_at_the_very_start_of_the_next(
+    recurrence: Recurrence, expected: str
+) -> None:
+    one = rotation(recurrence, local("Pacific/Apia", "2011-12-31"), "Pacific/Apia")
+    assert next_hand_off(one, one.start) == local("Pacific/Apia", expected)
+
+
 def test_a_month_without_the_day_hands_off_on_its_last_day() -> None:
     one = rotation(monthly("31 09:00"), utc("2028-01-31T09:00"))
     assert listed(one, "2028-01-31T09:00", "2028-05-01") == [
@@ -92,6 +123,13 @@ def test_a_turn_that_a_short_month_leaves_without_length_keeps_its_place_in_the_
         "Thu 30 Apr 09:00 - Sat 30 May 09:00 a",
         "Sat 30 May 09:00 - Sun 31 May 09:00 b",
     ]
+
+
+def test_a_turn_without_length_is_no_turn() -> None:
+    one = rotation(monthly("30 09:00", "31 09:00"), utc("2026-03-30T09:00"))
+    found = list(islice(turns(one, one.clock, one.start), 4))
+    assert [turn.number for turn in found] == [0, 1, 3, 4]
+    assert all(turn.start < turn.end for turn in found)
 
 
 def test_hand_offs_that_a_short_month_puts_out_of_order_are_taken_in_order_of_time() -> None:

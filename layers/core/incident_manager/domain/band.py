@@ -36,7 +36,7 @@ def bands(clock: WallClock, since: datetime) -> Iterator[BandSpan]:
     """All time from `since` on, in order and without end; the first one may begin earlier."""
     for start, end in pairwise(_edges(clock.reading(since))):
         span = BandSpan(clock.first_showing(start), clock.first_showing(end), _band(start))
-        if since < span.end and span.start < span.end:
+        if since < span.end:
             yield span
 
 

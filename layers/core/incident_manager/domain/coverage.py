@@ -35,7 +35,7 @@ def stretches(
     for week in count():
         for window in windows:
             span = _span(clock, monday + timedelta(weeks=week), window)
-            if since < span.end and span.start < span.end:
+            if since < span.end:
                 yield span
 
 

@@ -108,13 +108,13 @@ def hand_offs(rotation: Rotation, clock: WallClock) -> tuple[HandOffs, ...]:
 
 
 def _rows(rotation: Rotation, clock: WallClock) -> Iterator[HandOffs]:
-    """Rows that begin shortly before the start."""
+    """Rows that begin at or before the start, as a hand-off on a skipped day may be at the start."""
     settings, every = rotation.recurrence, rotation.recurrence.multiplier
     wall = clock.reading(rotation.start)
     for at in settings.daily:
         yield EveryDays(clock, _on(wall, -_DAY, at), every * _DAY, _DAY)
     for weekly in settings.weekly:
-        back = (wall.weekday() - weekly.day.weekday) % _WEEK + _WEEK
+        back = (wall.weekday() - weekly.day.weekday) % _WEEK
         yield EveryDays(clock, _on(wall, -back, weekly.time), every * _WEEK, _WEEK)
     for monthly in settings.monthly:
         yield EveryMonths(clock, _month(wall) - 1, every, monthly)
