@@ -108,7 +108,7 @@ def hand_offs(rotation: Rotation, clock: WallClock) -> tuple[HandOffs, ...]:
 
 
 def _rows(rotation: Rotation, clock: WallClock) -> Iterator[HandOffs]:
-    """Rows that begin at or before the start, as a hand-off on a skipped day may be at the start."""
+    """Rows that begin early enough for a hand-off that a skipped day has put at the start."""
     settings, every = rotation.recurrence, rotation.recurrence.multiplier
     wall = clock.reading(rotation.start)
     for at in settings.daily:
