@@ -41,7 +41,7 @@ def bands(clock: WallClock, since: datetime) -> Iterator[BandSpan]:
 
 
 def _edges(wall: datetime) -> Iterator[datetime]:
-    for days in count(-1):
+    for days in count():
         date = wall.date() + timedelta(days=days)
         yield from (datetime.combine(date, at) for at in (time(), _MORNING, _EVENING))
 

@@ -111,7 +111,7 @@ def _duties(rota: Rota, period: Span) -> Iterator[_Part]:
         if at < shift.start:
             yield _Part(at, shift.start)
         duties = (_Duty(rota.rotation, shift.contact_arns),) if shift.contact_arns else ()
-        yield _Part(max(at, shift.start), shift.end, duties)
+        yield _Part(shift.start, shift.end, duties)
         at = shift.end
     if at < period.end:
         yield _Part(at, period.end)
