@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.domain.shifts import shift_at
 from incident_manager.domain.turns import next_hand_off, turns
 from tests.unit.rotations.rotas import (
     daily,
@@ -183,6 +184,15 @@ def test_a_time_that_is_skipped_or_shown_twice_is_when_the_clock_first_reaches_i
 ) -> None:
     one = rotation(recurrence, utc("2010-01-01"), zone)
     assert next_hand_off(one, local(zone, after)) == utc(expected)
+
+
+def test_a_hand_off_that_has_happened_is_over_though_the_clock_shows_an_earlier_time_again() -> (
+    None
+):
+    one = rotation(daily("02:30"), utc("2026-10-20"), "Europe/Berlin")
+    again = utc("2026-10-25T01:10")  # 02:10 for the second time
+    assert next_hand_off(one, again) == local("Europe/Berlin", "2026-10-26T02:30")
+    assert shift_at(one, (), again) == shift_at(one, (), utc("2026-10-25T00:30"))
 
 
 def test_the_next_hand_off_of_a_rotation_still_to_come_is_its_start() -> None:

@@ -43,9 +43,6 @@ class WeeklySetting:
     day: DayOfWeek
     time: HandOffTime
 
-    def __str__(self) -> str:
-        return f"{self.day} {self.time}"
-
 
 @dataclass(frozen=True, slots=True)
 class MonthlySetting:
@@ -53,9 +50,6 @@ class MonthlySetting:
 
     day: int
     time: HandOffTime
-
-    def __str__(self) -> str:
-        return f"day {self.day} {self.time}"
 
 
 @dataclass(frozen=True, slots=True)
