@@ -21,11 +21,22 @@ from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
 from incident_manager.domain.finding import CodeDeployDeployment, Finding, StackUpdate
 from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
+from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
+from incident_manager.domain.recurrence import (
+    CoverageTime,
+    DayOfWeek,
+    HandOffTime,
+    MonthlySetting,
+    Recurrence,
+    ShiftCoverage,
+    WeeklySetting,
+)
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.replication_set import Region, RegionStatus, ReplicationSet
 from incident_manager.domain.resource_policy import ResourcePolicy
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
 from incident_manager.ports import Aggregate
@@ -67,6 +78,38 @@ def contact(alias: str = "alice", *, full: bool = False) -> Contact:
         request="fingerprint",
     )
     return made.with_channel(channel)
+
+
+def rotation(name: str = "ops", rotation_id: str = "1") -> Rotation:
+    """With every kind of setting at once, which no request could make."""
+    nine, five = HandOffTime(9), HandOffTime(17, 30)
+    override = RotationOverride(
+        id="11111111-1111-4111-8111-111111111111",
+        new_contact_arns=(DEPLOYMENT.contact("bob"),),
+        start=NOON,
+        end=NOON + timedelta(hours=1),
+        created=NOON,
+        request="fingerprint",
+    )
+    return Rotation(
+        arn=DEPLOYMENT.rotation(rotation_id),
+        name=name,
+        contact_arns=(DEPLOYMENT.contact("alice"), DEPLOYMENT.contact("bob")),
+        start=NOON,
+        time_zone_id="Europe/Berlin",
+        recurrence=Recurrence(
+            number_of_on_calls=2,
+            multiplier=3,
+            daily=(nine, five),
+            weekly=(WeeklySetting(DayOfWeek.TUE, nine),),
+            monthly=(MonthlySetting(31, five),),
+            coverages=(ShiftCoverage(DayOfWeek.SUN, (CoverageTime(five, nine),)),),
+        ),
+        overrides=(override,),
+        tags={"team": "shop"},
+        created=NOON,
+        request="fingerprint",
+    )
 
 
 def incident(
@@ -235,5 +278,6 @@ EVERY_KIND = (
     routes(),
     event(),
     finding(),
+    rotation(),
     replication_set(),
 )

@@ -82,7 +82,6 @@ def override(
 ) -> RotationOverride:
     return RotationOverride(
         id=name,
-        rotation_arn="",
         new_contact_arns=tuple(members),
         start=utc(start),
         end=utc(end),

@@ -122,7 +122,6 @@ def _override(draw: st.DrawFn, one: Rotation, place: int) -> RotationOverride:
     start = draw(moments(one))
     return RotationOverride(
         id=str(place),
-        rotation_arn="",
         new_contact_arns=tuple(draw(people)),
         start=start,
         end=start + MINUTE * draw(st.integers(30, 2 * 1440)),

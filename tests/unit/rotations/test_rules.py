@@ -17,6 +17,8 @@ from tests.unit.rotations.cases import cases
 from tests.unit.rotations.rotas import coverage, daily, monthly, override, rotation, utc, weekly
 from tests.unit.rotations.strategies import rotations, stored
 
+HALF_HOURS = [f"{n // 2:02}:00-{n // 2:02}:{30 + n % 2}" for n in range(25)]
+
 
 @pytest.mark.parametrize(
     ("recurrence", "fault"),
@@ -35,6 +37,10 @@ from tests.unit.rotations.strategies import rotations, stored
         (weekly("MON 09:00", "MON 09:00"), "WeeklySettings"),
         (monthly("3 09:00", "3 09:00"), "MonthlySettings"),
         (monthly("32 09:00"), "DayOfMonth"),
+        (daily(*(f"{n // 60}:{n % 60}" for n in range(100))), None),
+        (daily(*(f"{n // 60}:{n % 60}" for n in range(101))), "at most 100 hand-offs"),
+        (replace(daily("09:00"), coverages=coverage(MON=" ".join(HALF_HOURS[:24]))), None),
+        (replace(daily("09:00"), coverages=coverage(MON=" ".join(HALF_HOURS))), "24 windows"),
         (daily("24:00"), "24:00 is no time"),
         (weekly("MON 09:60"), "09:60 is no time"),
         (monthly("1 -1:00"), "is no time"),

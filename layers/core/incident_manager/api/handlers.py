@@ -15,6 +15,7 @@ from incident_manager.api import (  # noqa: F401
     replication_sets,
     resource_policies,
     response_plans,
+    rotations,
     tags,
     timeline,
 )

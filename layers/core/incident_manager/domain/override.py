@@ -18,17 +18,16 @@ if TYPE_CHECKING:
 class RotationOverride:
     """`new_contact_arns` are on call instead of whoever would be; empty: nobody is.
 
-    Where overrides overlap the one created last counts.
+    Where overrides overlap the one created last counts. They are part of the rotation's record, so
+    that whoever pages reads both in one call.
     """
 
     id: str
-    rotation_arn: str
     new_contact_arns: tuple[str, ...]
     start: datetime
     end: datetime
     created: datetime
     request: str | None = None
-    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ def preview_overrides(
     return tuple(
         RotationOverride(
             id=f"{place:06}",
-            rotation_arn="",
             new_contact_arns=tuple(members),
             start=start,
             end=end,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MAX_MULTIPLIER = 100
 MAX_DAY_OF_MONTH = 31
+MAX_HAND_OFFS = 100  # ours, as is the next: a rotation is one record, and is calculated whole
+MAX_WINDOWS = 24  # of a day
 MIN_WINDOW_MINUTES = 30  # the user guide's, of an active time
 
 
@@ -37,6 +39,8 @@ def _hand_off_faults(recurrence: Recurrence) -> Iterator[str]:
     if sum(1 for settings in lists.values() if settings) != 1:
         yield f"exactly one of {', '.join(lists)} is needed"
     for name, settings in lists.items():
+        if len(settings) > MAX_HAND_OFFS:
+            yield f"{name}: a rotation has at most {MAX_HAND_OFFS} hand-offs"
         if len(set(settings)) < len(settings):
             yield f"{name}: the same hand-off is listed twice"
     if any(not 1 <= one.day <= MAX_DAY_OF_MONTH for one in recurrence.monthly):
@@ -53,6 +57,8 @@ def _coverage_faults(recurrence: Recurrence) -> Iterator[str]:
     if len({one.day for one in coverages}) < len(coverages):
         yield "ShiftCoverages: the same day is listed twice"
     for coverage in coverages:
+        if len(coverage.times) > MAX_WINDOWS:
+            yield f"ShiftCoverages: {coverage.day} has more than {MAX_WINDOWS} windows"
         yield from _time_faults(edge for one in coverage.times for edge in (one.start, one.end))
         for window in coverage.times:
             if window.minutes < MIN_WINDOW_MINUTES:

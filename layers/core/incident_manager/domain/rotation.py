@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.recurrence import Recurrence
 from incident_manager.domain.recurrence_rules import recurrence_fault
 from incident_manager.domain.wall_clock import WallClock, time_zone_fault, wall_clock
@@ -13,7 +14,8 @@ from incident_manager.domain.wall_clock import WallClock, time_zone_fault, wall_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_MEMBERS = 30  # quota of the service: contacts in a rotation
+MAX_MEMBERS = 30  # quotas of the service: contacts in a rotation, rotations of an account
+MAX_ROTATIONS = 500
 EARLIEST_START = datetime(1970, 1, 1, tzinfo=UTC)
 HORIZON = datetime(9000, 1, 1, tzinfo=UTC)  # where calendars end; later than that nobody is on call
 
@@ -28,6 +30,7 @@ class Rotation:
     start: datetime
     time_zone_id: str
     recurrence: Recurrence
+    overrides: tuple[RotationOverride, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
     created: datetime
     request: str | None = None

@@ -25,6 +25,7 @@ from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
@@ -44,6 +45,7 @@ _KINDS: dict[str, type[Any]] = {
         RelatedItem,
         ReplicationSet,
         ResponsePlan,
+        Rotation,
         Routes,
         TimelineEvent,
         TriggerMark,
