@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from incident_manager.adapters.dynamodb import codec
 from incident_manager.domain.on_call import who_is_on_call
-from incident_manager.domain.override import preview_overrides
-from incident_manager.domain.override_rules import override_fault
+from incident_manager.domain.override import RotationOverride, preview_overrides
+from incident_manager.domain.override_rules import (
+    MAX_NAMED,
+    MAX_OVERRIDES,
+    override_fault,
+    with_override,
+)
+from incident_manager.domain.recurrence import (
+    CoverageTime,
+    DayOfWeek,
+    MonthlySetting,
+    Recurrence,
+    ShiftCoverage,
+)
+from incident_manager.domain.recurrence_rules import MAX_HAND_OFFS, MAX_WINDOWS
+from incident_manager.domain.rotation import MAX_MEMBERS, Rotation
 from incident_manager.domain.shifts import shifts
 from tests.unit.rotations.rotas import (
+    at,
     coverage,
     daily,
     listed,
@@ -128,3 +145,65 @@ def test_an_override_that_would_replace_nobody_is_refused() -> None:
     gap = override("b", "2026-06-02", "2026-06-03")
     assert "no shift" in str(override_fault(one, gap, NOW))
     assert override_fault(one, override("b", "2026-06-02", "2026-06-08T09:01"), NOW) is None
+
+
+def test_overrides_that_ended_first_make_room_for_a_new_one() -> None:
+    day = timedelta(days=1)
+    kept: Rotation = ONE
+    for number in range(MAX_OVERRIDES + 5):
+        begin = NOW + number * day
+        made = replace(override("c", "2026-06-01T12:00", "2026-06-01T15:00"), id=str(number))
+        extended = with_override(kept, replace(made, start=begin, end=begin + day / 8), begin)
+        assert extended is not None
+        kept = extended
+
+    assert [one.id for one in kept.overrides] == [str(n) for n in range(5, MAX_OVERRIDES + 5)]
+
+
+def test_a_rotation_whose_overrides_are_all_to_come_keeps_no_more_than_its_limit() -> None:
+    made = override("c", "2026-07-01T12:00", "2026-07-01T15:00")
+    full = replace(ONE, overrides=(made,) * MAX_OVERRIDES)
+
+    assert with_override(full, made, NOW) is None
+    assert with_override(replace(full, overrides=full.overrides[1:]), made, NOW) == full
+
+
+def test_those_who_are_named_count_as_well_as_the_overrides() -> None:
+    made = override("c", "2026-07-01T12:00", "2026-07-01T15:00")
+    ten = replace(made, new_contact_arns=("c",) * 10)
+    full = replace(ONE, overrides=(ten,) * (MAX_NAMED // 10))
+
+    assert with_override(full, made, NOW) is None
+    assert with_override(full, replace(made, new_contact_arns=()), NOW)
+
+
+def test_the_largest_rotation_fits_into_a_record_of_400_kb() -> None:
+    arn = f"arn:aws-us-gov:ssm-contacts:ap-southeast-1:123456789012:contact/{'a' * 255}"
+    window = CoverageTime(at("09:30"), at("17:30"))
+    largest = Rotation(
+        arn=arn,
+        name="n" * 255,
+        contact_arns=(arn,) * MAX_MEMBERS,
+        start=NOW,
+        time_zone_id="America/Argentina/ComodRivadavia",
+        recurrence=Recurrence(
+            30,
+            100,
+            monthly=(MonthlySetting(31, at("23:59")),) * MAX_HAND_OFFS,
+            coverages=tuple(ShiftCoverage(day, (window,) * MAX_WINDOWS) for day in DayOfWeek),
+        ),
+        tags={f"{number:0128}": "\U0001f525" * 256 for number in range(50)},
+        created=NOW,
+        request="f" * 64,
+    )
+    longest = RotationOverride(
+        id="i" * 36,
+        new_contact_arns=(arn,) * (MAX_NAMED // MAX_OVERRIDES),
+        start=NOW,
+        end=NOW,
+        created=NOW,
+        request="f" * 64,
+    )
+    document = codec.dumps(replace(largest, overrides=(longest,) * MAX_OVERRIDES))
+
+    assert len(document.encode()) + 3_000 < 400 * 1024, "keys and index attributes come with it"

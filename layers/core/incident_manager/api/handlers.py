@@ -15,6 +15,8 @@ from incident_manager.api import (  # noqa: F401
     replication_sets,
     resource_policies,
     response_plans,
+    rotation_overrides,
+    rotation_shifts,
     rotations,
     tags,
     timeline,

@@ -50,7 +50,11 @@ class Rotation:
 
 
 def preview(
-    members: Sequence[str], time_zone_id: str, recurrence: Recurrence, start: datetime
+    members: Sequence[str],
+    time_zone_id: str,
+    recurrence: Recurrence,
+    start: datetime,
+    overrides: tuple[RotationOverride, ...] = (),
 ) -> Rotation:
     """A rotation that is calculated like any other and never stored; members may be any names."""
     return Rotation(
@@ -60,6 +64,7 @@ def preview(
         start=start,
         time_zone_id=time_zone_id,
         recurrence=recurrence,
+        overrides=overrides,
         created=start,
     )
 
