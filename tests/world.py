@@ -8,6 +8,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from incident_manager.store import Ref, Span, Window
+
 from incident_manager.domain.arn import Deployment
 from incident_manager.domain.contact import (
     Channel,
@@ -26,7 +28,7 @@ from incident_manager.domain.recurrence import HandOffTime, Recurrence
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.trigger import AlarmState, Trigger
-from incident_manager.ports import Ports, Ref, Span, Window
+from incident_manager.ports import Ports
 from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.find_plan import PlanFinder
@@ -42,8 +44,9 @@ from tests.fakes.tapped import Tap, TappedCarrier, TappedRunner, TappedStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from incident_manager.store import Aggregate, Store
+
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Aggregate, Store
     from incident_manager.services.outcomes import Accepted, Ingested, Rescue
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from incident_manager.store import Aggregate
+
 from incident_manager.domain.activation import ActivationCode
 from incident_manager.domain.contact import (
     Channel,
@@ -39,11 +41,10 @@ from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
-from incident_manager.ports import Aggregate
 from tests.world import DEPLOYMENT
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123000, tzinfo=UTC)
 

@@ -19,8 +19,9 @@ from tests.contract.records import EVERY_KIND, contact, engagement, put
 from tests.dynamodb_table import table_properties
 
 if TYPE_CHECKING:
+    from incident_manager.store import Aggregate
+
     from incident_manager.adapters.dynamodb.store import DynamoStore
-    from incident_manager.ports import Aggregate
 
 
 def rewrite(record: Aggregate, change: dict[str, Any], *, without: str = "") -> None:

@@ -12,8 +12,9 @@ from tests.contract.records import EVERY_KIND, contact, put, replication_set
 if TYPE_CHECKING:
     from typing import Any
 
+    from incident_manager.store import Found, Ref, Store
+
     from incident_manager.adapters.dynamodb.store import DynamoStore
-    from incident_manager.ports import Found, Ref, Store
 
 KEPT = ref_of(replication_set())
 REFS: list[Ref[Any]] = [ref_of(one) for one in EVERY_KIND]

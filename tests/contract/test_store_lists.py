@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from incident_manager.store import Aggregate, Slice, Span, Window
 
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
-from incident_manager.ports import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
     contact,
@@ -28,9 +28,10 @@ from tests.contract.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from incident_manager.store import Store
+
     from incident_manager.domain.page import Page
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Store
 
 ALL = Window(100)
 T = TypeVar("T", bound=Aggregate)

@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from incident_manager.ports import (
-    EngagementRunner,
-    Sender,
-    Store,
-)
+from incident_manager.store import Store
+
+from incident_manager.ports import EngagementRunner, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
+
+    from incident_manager.store import Aggregate, Found, Ref, Slice, Span, Window
 
     from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.engagement import Engagement
@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import (
-        Aggregate,
-        Found,
-        NotSent,
-        Ref,
-        Sent,
-        Slice,
-        Span,
-        Window,
-    )
+    from incident_manager.ports import NotSent, Sent
 
 T = TypeVar("T")
 

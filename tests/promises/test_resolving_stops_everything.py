@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from incident_manager.store import Ref
 
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import IncidentStatus, IncidentUpdate
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.timeline import EventType
-from incident_manager.ports import NotSent, Ref
+from incident_manager.ports import NotSent
 from incident_manager.services.errors import TakenError
 from incident_manager.services.outcomes import Opened
 from tests.fakes.tapped import untouched

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from incident_manager.store import Ref
 
 from incident_manager.domain.contact import ContactType
 from incident_manager.domain.override import RotationOverride
@@ -21,7 +22,6 @@ from incident_manager.domain.recurrence import (
     ShiftCoverage,
 )
 from incident_manager.domain.rotation import Rotation
-from incident_manager.ports import Ref
 from incident_manager.services.advance_engagement import advance_engagement
 from tests.world import START, World, essential, not_essential
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from incident_manager.store import ConflictError, Ref
 
 from incident_manager.domain.activation import LIFETIME, MAX_TRIES, SEND_INTERVAL
 from incident_manager.domain.contact import (
@@ -23,7 +24,7 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.incident import IncidentUpdate
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.timeline import EventType, TimelineEvent
-from incident_manager.ports import ConflictError, NotSent, Ref, Sent
+from incident_manager.ports import NotSent, Sent
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.add_timeline_event import add_timeline_event
 from incident_manager.services.create_response_plan import create_response_plan

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from incident_manager.store import Ref
 
-from incident_manager.ports import Ref
 from tests.contract.api.refusals import refused
 from tests.contract.records import contact, engagement, incident, plan, replication_set
 
