@@ -6,7 +6,7 @@ decides by, and so tells no other story. It takes for granted that carriers take
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -80,7 +80,7 @@ def simulate(
     """Everything that would happen from `at` (UTC) on, in the order of time, were these contacts
     engaged together.
 
-    What is due at the moment of an answer comes before it. Raises ContactsNeededError while the
+    What is due at the moment of an answer comes before it. Raises NeededError while the
     directory lacks somebody.
     """
     arns, given = tuple(dict.fromkeys(engaged)), tuple(sorted(set(answers)))
@@ -131,7 +131,7 @@ class _Run:
                 yield self._paged(page)
             for note in step.notes:
                 yield Noted(due, note, self._channel(note.subject_arn))
-            self.engagement = replace(self.engagement, agenda=step.agenda)
+            self.engagement = step.applied(self.engagement)
 
     def _answered(self, answer: Answer) -> Iterator[Entry]:
         page = self.newest.get(answer.contact_arn)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, engine
 from incident_manager.domain.beginning import NO_CONTACT, NO_STAGE, begin
-from incident_manager.domain.directory import ContactsNeededError
+from incident_manager.domain.directory import NeededError
 from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.engine import Note
 from incident_manager.domain.timeline import note_event
@@ -56,7 +56,7 @@ def begin_engagements(
     """Each contact's engagement with its first step taken; who does not exist is noted.
 
     The pages of all first steps fit in one transaction; what does not is due at once on the agenda.
-    Raises ContactsNeededError until the directory has the contacts and those of their first stages.
+    Raises NeededError until the directory has the contacts and whoever their first stages reach.
     """
     wanted = tuple(begins)
     directory.require(one.contact_arn for one in wanted)
@@ -84,10 +84,10 @@ def _first_steps(
     for draft in drafts:
         try:
             steps.append(engine.advance(draft, now, directory, share))
-        except ContactsNeededError as error:
+        except NeededError as error:
             needed |= error.arns
     if needed:
-        raise ContactsNeededError(needed)
+        raise NeededError(needed)
     return steps
 
 
