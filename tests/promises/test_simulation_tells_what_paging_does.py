@@ -22,6 +22,7 @@ from incident_manager.domain.contact import (
     Stage,
 )
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
+from incident_manager.domain.recurrence import HandOffTime, Recurrence
 from incident_manager.domain.simulation import Answer, Answered, Entry, Noted, Paged
 from incident_manager.domain.timeline import EventType
 from incident_manager.ports import Sent
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 PEOPLE = ("alice", "bob", "carol")
 ENGAGED = ("ops", "ops", "ops", "team", "team", *PEOPLE, "primary", "nobody")
+HAND_OFFS = tuple(HandOffTime(3, minute) for minute in (2, 5, 9))  # the story begins at 03:00
 LONG = 24 * 60  # minutes: longer than any plan lasts
 
 minutes = st.integers(0, 8)
@@ -57,19 +59,25 @@ class Person:
 
 @dataclass(frozen=True)
 class Case:
-    """Escalation plans have stages of (minutes, (who, essential)); answers are (minutes, who)."""
+    """Escalation plans have stages of (minutes, (who, essential)); answers are (minutes, who).
+
+    Of the schedule's rotation so many are `on_call` at once; 0: it has no rotation.
+    """
 
     people: tuple[Person, ...]
     escalations: tuple[tuple[tuple[int, tuple[tuple[str, bool], ...]], ...], ...]
     engaged: tuple[str, ...]
     answers: tuple[tuple[int, str], ...]
+    on_call: int
 
 
 def some(elements: st.SearchStrategy[Any], least: int, most: int) -> st.SearchStrategy[Any]:
     return st.lists(elements, min_size=least, max_size=most).map(tuple)
 
 
-targets = st.tuples(st.sampled_from((*PEOPLE, *PEOPLE, "primary", "nobody")), st.booleans())
+targets = st.tuples(
+    st.sampled_from((*PEOPLE, *PEOPLE, "primary", "primary", "nobody")), st.booleans()
+)
 persons = st.builds(
     Person,
     st.tuples(states, states),
@@ -81,6 +89,7 @@ cases = st.builds(
     st.tuples(*[some(st.tuples(minutes, some(targets, 0, 3) | some(targets, 1, 3)), 0, 4)] * 2),
     some(st.sampled_from(ENGAGED), 1, 3),
     some(st.tuples(st.integers(0, 12), st.sampled_from(PEOPLE)), 0, 4),
+    st.integers(0, 2),
 )
 
 
@@ -135,12 +144,14 @@ def test_the_simulation_tells_what_then_happens(case: Case) -> None:
 
 def populated(case: Case) -> World:
     world = World()
-    for alias, person in zip(PEOPLE, case.people, strict=True):
-        world.change(world.person(alias, email=True), partial(as_drawn, person))
+    people = [world.person(alias, email=True) for alias in PEOPLE]
+    for contact, person in zip(people, case.people, strict=True):
+        world.change(contact, partial(as_drawn, person))
     for alias, stages in zip(("ops", "team"), case.escalations, strict=True):
         drawn = [(wait(m, who), tuple(target(*one) for one in who)) for m, who in stages]
         world.escalation(alias, *drawn)
-    world.schedule("primary")
+    turns = Recurrence(case.on_call, 1, daily=HAND_OFFS)
+    world.schedule("primary", *[world.rotation(*people, recurrence=turns)][: case.on_call])
     plan = world.response_plan("checkout")
     engaged = tuple(DEPLOYMENT.contact(alias) for alias in case.engaged)
     current = world.store.get(Ref(type(plan), plan.arn))

@@ -1,4 +1,4 @@
-"""Tags of people, escalation plans and schedules."""
+"""Tags of people, escalation plans, schedules and rotations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.api.refusals import refused
+from tests.contract.api.rotas import NOWHERE, people, rotation
 from tests.contract.records import plan, put
 from tests.world import DEPLOYMENT
 
@@ -63,6 +64,18 @@ def test_tags_are_removed_whether_they_are_there_or_not(api: Api, arn: str) -> N
     assert _tags(api, arn) == {"b": "2"}
     api.contacts.untag_resource(ResourceARN=arn, TagKeys=["b"])
     assert _tags(api, arn) == {}
+
+
+def test_a_rotation_has_tags_from_its_creation_on(api: Api) -> None:
+    people(api, "bob")
+    arn = rotation(api, Tags=[{"Key": "team", "Value": "shop"}])
+
+    _tag(api, arn, a="1")
+    api.contacts.untag_resource(ResourceARN=arn, TagKeys=["team"])
+
+    assert _tags(api, arn) == {"a": "1"}
+    with refused("ResourceNotFoundException", NOWHERE, ResourceType="ROTATION"):
+        _tags(api, NOWHERE)
 
 
 def test_fifty_tags_and_no_more(api: Api) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from incident_manager.domain.contact import Plan
 from tests.contract.api.refusals import refused
-from tests.contract.api.rotas import NOWHERE, people, rotation
+from tests.contract.api.rotas import NOWHERE, daily, people, rotation
 from tests.world import DEPLOYMENT, essential
 
 if TYPE_CHECKING:
@@ -220,6 +220,25 @@ def test_a_deleted_contact_is_gone_with_its_channels(api: Api) -> None:
     with refused("ResourceNotFoundException", ResourceId=ALICE, ResourceType="CONTACT"):
         api.contacts.delete_contact(ContactId=ALICE)
     assert api.contacts.list_contacts()["Contacts"] == []
+
+
+def test_a_member_of_rotations_is_not_deleted_until_it_has_left_them(api: Api) -> None:
+    people(api, "alice", "bob")
+    first, second = rotation(api, Name="a"), rotation(api, Name="b")
+    rotation(api, Name="c", ContactIds=[DEPLOYMENT.contact("bob")])
+
+    in_use = {"ResourceId": ALICE, "ResourceType": "CONTACT"}
+    with refused("ConflictException", "a member of rotations", **in_use) as answer:
+        api.contacts.delete_contact(ContactId=ALICE)
+
+    [dependents] = answer["DependentEntities"]
+    assert dependents == {"RelationType": "ROTATION", "DependentResourceIds": [first, second]}
+    assert api.contacts.get_contact(ContactId=ALICE)["Alias"] == "alice"
+    api.contacts.delete_rotation(RotationId=first)
+    api.contacts.update_rotation(
+        RotationId=second, Recurrence=daily(9), ContactIds=[DEPLOYMENT.contact("bob")]
+    )
+    api.contacts.delete_contact(ContactId=ALICE)
 
 
 def test_the_alias_of_a_deleted_contact_is_free_and_its_token_makes_a_new_one(api: Api) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.domain import arn
 from incident_manager.services.errors import (
     ContendedError,
+    InUseError,
     InvalidError,
     NotFoundError,
     ServiceError,
@@ -69,7 +70,7 @@ def _contacts(error: ServiceError) -> ApiError:
             return _error("ResourceNotFoundException", error, members)
         case TakenError():
             members = {"ResourceId": error.arn, "ResourceType": _type(error.arn)}
-            return _error("ConflictException", error, members)
+            return _error("ConflictException", error, {**members, **_dependents(error)})
         case TooManyError():
             members = {"QuotaCode": error.code, "ServiceCode": "ssm-contacts"}
             return _error("ServiceQuotaExceededException", error, members)
@@ -81,6 +82,14 @@ def _contacts(error: ServiceError) -> ApiError:
             return _error("ValidationException", error, reason)
         case _:
             return _error("ValidationException", error, {"Reason": "OTHER"})
+
+
+def _dependents(error: TakenError) -> dict[str, Any]:
+    """What depends on a resource that can't go."""
+    if not isinstance(error, InUseError):
+        return {}
+    named = {"RelationType": error.relation, "DependentResourceIds": list(error.dependents)}
+    return {"DependentEntities": [named]}
 
 
 def _resource(name: str, kind: str) -> dict[str, str]:

@@ -52,6 +52,15 @@ class TakenError(ServiceError):
         self.arn = arn
 
 
+class InUseError(TakenError):
+    """It can't go while others (`dependents`, by ARN; `relation` says how) depend on it."""
+
+    def __init__(self, arn: str, relation: str, dependents: tuple[str, ...], reason: str) -> None:
+        super().__init__(arn, reason)
+        self.relation = relation
+        self.dependents = dependents
+
+
 class TooManyError(ServiceError):
     """A limit is reached; says which."""
 

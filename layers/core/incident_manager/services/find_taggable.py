@@ -9,6 +9,7 @@ from incident_manager.domain.contact import Contact
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.services.errors import InvalidError
 from incident_manager.services.find_replication_set import find_replication_set
 from incident_manager.services.finding import find
@@ -17,7 +18,7 @@ from incident_manager.store import Ref
 if TYPE_CHECKING:
     from incident_manager.store import Store
 
-Taggable: TypeAlias = Contact | Incident | ReplicationSet | ResponsePlan
+Taggable: TypeAlias = Contact | Incident | ReplicationSet | ResponsePlan | Rotation
 
 
 def taggable_of_incidents(store: Store, resource_arn: str) -> Taggable:
@@ -39,4 +40,7 @@ def taggable_of_contacts(store: Store, resource_arn: str) -> Taggable:
     match arn.kind(resource_arn):
         case "contact":
             return find(store, Ref(Contact, resource_arn))
-    raise InvalidError("ResourceARN", "must be that of a contact, an escalation plan or a schedule")
+        case "rotation":
+            return find(store, Ref(Rotation, resource_arn))
+    rule = "must be that of a contact, an escalation plan, a schedule or a rotation"
+    raise InvalidError("ResourceARN", rule)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact, ContactTarget, ContactType, Plan
 from incident_manager.domain.plan_rules import plan_fault
-from incident_manager.services.errors import InvalidError, TakenError
+from incident_manager.domain.rotation import MAX_ROTATIONS
+from incident_manager.services.errors import InUseError, InvalidError, TakenError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import read_contacts, read_rotations, until_committed
-from incident_manager.store import ConflictError, Ref
+from incident_manager.store import ConflictError, Ref, Window
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts
+    from incident_manager.store import Store
 
 
 def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
@@ -63,12 +65,25 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
 
 
 def delete_contact(ports: PagingPorts, contact_arn: str) -> None:
-    """Its channels go with it. Plans keep naming it, and skip it. Raises NotFoundError."""
+    """Its channels go with it. Plans keep naming it, and skip it.
+
+    Raises NotFoundError and InUseError (a member of rotations, unless of the last moments).
+    """
 
     def attempt() -> None:
-        ports.store.commit(delete=[find(ports.store, Ref(Contact, contact_arn))])
+        contact = find(ports.store, Ref(Contact, contact_arn))
+        if rotations := _rotations_with(ports.store, contact_arn):
+            reason = "The contact is a member of rotations: take it out of them, or delete them"
+            raise InUseError(contact_arn, "ROTATION", rotations, reason)
+        ports.store.commit(delete=[contact])
 
     until_committed(attempt)
+
+
+def _rotations_with(store: Store, contact_arn: str) -> tuple[str, ...]:
+    """Out of all: twice their quota, as those that are made at the same moment may exceed it."""
+    found = store.rotations("", Window(2 * MAX_ROTATIONS)).items
+    return tuple(one.arn for one in found if contact_arn in one.contact_arns)
 
 
 def _check_plan(ports: PagingPorts, contact: Contact) -> None:
