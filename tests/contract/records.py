@@ -28,11 +28,11 @@ from incident_manager.domain.resource_policy import ResourcePolicy
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
-from incident_manager.ports import Aggregate
+from incident_manager.store import Aggregate
 from tests.world import DEPLOYMENT
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123000, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from tests.contract.records import NOON, replication_set
 from tests.dynamodb_table import create_table
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 HOME, IRELAND, PARIS = "eu-central-1", "eu-west-1", "eu-west-3"
 ACTIVE, CREATING = Seen(RegionStatus.ACTIVE), Seen(RegionStatus.CREATING)

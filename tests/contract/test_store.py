@@ -14,7 +14,7 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.page import Page
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import ConflictError, Ref, page_refs
+from incident_manager.store import ConflictError, Ref, page_refs
 from tests.contract.records import (
     EVERY_KIND,
     NOON,
@@ -31,7 +31,7 @@ from tests.contract.records import (
 from tests.fakes.memory_store import MemoryStore
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Aggregate, Store
+    from incident_manager.store import Aggregate, Store
 
 
 @pytest.mark.parametrize("record", EVERY_KIND, ids=lambda one: type(one).__name__)

@@ -11,7 +11,7 @@ import pytest
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.page import Page
-from incident_manager.ports import Aggregate, Slice, Span, Window
+from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
     contact,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 ALL = Window(100)
 T = TypeVar("T", bound=Aggregate)

@@ -10,7 +10,7 @@ from incident_manager.adapters.dynamodb import layout
 from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
-from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
+from incident_manager.store import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

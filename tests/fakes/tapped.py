@@ -7,11 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from incident_manager.ports import (
-    EngagementRunner,
-    Sender,
-    Store,
-)
+from incident_manager.ports import EngagementRunner, Sender
+from incident_manager.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,16 +22,8 @@ if TYPE_CHECKING:
     from incident_manager.domain.page import Page
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import (
-        Aggregate,
-        Found,
-        NotSent,
-        Ref,
-        Sent,
-        Slice,
-        Span,
-        Window,
-    )
+    from incident_manager.ports import NotSent, Sent
+    from incident_manager.store import Aggregate, Found, Ref, Slice, Span, Window
 
 T = TypeVar("T")
 

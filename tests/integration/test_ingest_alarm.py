@@ -12,7 +12,7 @@ from moto.backends import get_backend
 from incident_manager.adapters.alarms import records
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.domain.routes import Route, Routes
-from incident_manager.ports import Span
+from incident_manager.store import Span
 from tests.in_process_account import ENVIRONMENT, TABLE
 from tests.lambda_functions import invoke
 from tests.recorded_events import event_names, load_event

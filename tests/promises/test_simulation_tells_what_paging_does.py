@@ -24,8 +24,9 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.domain.simulation import Answer, Answered, Entry, Noted, Paged
 from incident_manager.domain.timeline import EventType
-from incident_manager.ports import Found, Ref, Sent, Store
+from incident_manager.ports import Sent
 from incident_manager.services.simulate import simulate
+from incident_manager.store import Found, Ref, Store
 from tests.world import DEPLOYMENT, EVERYTHING, START, World, records_of
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.incident import IncidentUpdate
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.timeline import EventType, TimelineEvent
-from incident_manager.ports import ConflictError, NotSent, Ref, Sent
+from incident_manager.ports import NotSent, Sent
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.add_timeline_event import add_timeline_event
 from incident_manager.services.create_response_plan import create_response_plan
@@ -39,6 +39,7 @@ from incident_manager.services.manage_contact import ContactUpdate, create_conta
 from incident_manager.services.opt_out_channel import opt_out_channel
 from incident_manager.services.retrying import until_committed
 from incident_manager.services.run_all import run_all
+from incident_manager.store import ConflictError, Ref
 from tests.world import DEPLOYMENT, START, World, code_in, records_of
 
 PHONE = "+15550100"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from incident_manager.api.operations import CONTACTS, operation
 from incident_manager.domain.contact import Contact
-from incident_manager.ports import Ref
 from incident_manager.services.put_contact_policy import put_contact_policy
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incident_manager.domain.replication_set import SERVED_AFTER_DELETION, ReplicationSet
-from incident_manager.ports import Store
 from incident_manager.services.errors import ServiceError
 from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.store import Store
 
 # The operations that make, show and end the set itself.
 _ALWAYS = frozenset(

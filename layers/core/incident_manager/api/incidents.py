@@ -16,9 +16,9 @@ from incident_manager.domain.incident import (
     IncidentUpdate,
 )
 from incident_manager.domain.timeline import TriggerFacts
-from incident_manager.ports import Ref
 from incident_manager.services.start_incident import Start, start_incident
 from incident_manager.services.update_incident import Update, update_incident
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
-from incident_manager.ports import Aggregate, AlarmDoors, Ports, Replicas
+from incident_manager.ports import AlarmDoors, Ports, Replicas
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Outcome
+from incident_manager.store import Aggregate
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Ref
+    from incident_manager.store import Ref
 
 T = TypeVar("T", bound=Aggregate)
 Service: TypeAlias = Literal["ssm-incidents", "ssm-contacts"]

@@ -8,8 +8,8 @@ from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, fingerprint, operation
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
-from incident_manager.ports import Ref
 from incident_manager.services.create_response_plan import create_response_plan
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -9,8 +9,8 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, fingerprint, operation
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.timeline import EventReference, TimelineEvent
-from incident_manager.ports import Ref
 from incident_manager.services.add_timeline_event import add_timeline_event
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable

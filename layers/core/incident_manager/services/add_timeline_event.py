@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.timeline import USER_TYPES, TimelineEvent
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.finding import find
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts

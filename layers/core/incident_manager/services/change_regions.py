@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.replication_set import ReplicationSet
-    from incident_manager.ports import Replicas, Store
+    from incident_manager.ports import Replicas
+    from incident_manager.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.plan_rules import is_contact
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import ContendedError, InvalidError, TakenError
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import AlarmDoors, PagingPorts

@@ -14,7 +14,7 @@ from incident_manager.services.retrying import until_committed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 
 def delete_replication_set(store: Store, arn: str, by: str, now: datetime) -> None:

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.replication_set import SERVED_AFTER_DELETION
 from incident_manager.domain.routes import Routes
-from incident_manager.ports import ConflictError, Ref, Window
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.find_replication_set import THE_SET
 from incident_manager.services.outcomes import Erased
 from incident_manager.services.stop_engagement import stop_engagement
+from incident_manager.store import ConflictError, Ref, Window
 
 if TYPE_CHECKING:
     from incident_manager.domain.replication_set import ReplicationSet
-    from incident_manager.ports import PagingPorts, Store
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Store
 
 _ROUTES = Ref(Routes, "")
 _PLANS = Window(99)  # with the routes a transaction of at most 100 records

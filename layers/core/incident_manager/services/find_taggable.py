@@ -9,13 +9,13 @@ from incident_manager.domain.contact import Contact
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import Ref
 from incident_manager.services.errors import InvalidError
 from incident_manager.services.find_replication_set import find_replication_set
 from incident_manager.services.finding import find
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 Taggable: TypeAlias = Contact | Incident | ReplicationSet | ResponsePlan
 

@@ -14,7 +14,6 @@ from incident_manager.domain.timeline import (
     facts_of,
     trigger_event,
 )
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.finding import find
 from incident_manager.services.open_incident import Opening, open_incident
 from incident_manager.services.outcomes import (
@@ -27,6 +26,7 @@ from incident_manager.services.outcomes import (
 )
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

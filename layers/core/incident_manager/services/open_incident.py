@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.directory import Directory
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Aggregate, Ports
+    from incident_manager.ports import Ports
+    from incident_manager.store import Aggregate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.resource_policy import PolicyError, read_policy
-from incident_manager.ports import Ref
 from incident_manager.services.errors import InvalidError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 
 def put_contact_policy(store: Store, contact_arn: str, document: str) -> None:

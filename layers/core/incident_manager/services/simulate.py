@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import simulation
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import Ref
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import read_contacts, with_directory
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from incident_manager.domain.simulation import Answer, Entry
-    from incident_manager.ports import Reader
+    from incident_manager.store import Reader
 
 
 def simulate(

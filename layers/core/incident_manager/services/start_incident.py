@@ -11,12 +11,12 @@ from incident_manager.domain.incident import Incident, IncidentSource
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, trigger_event
-from incident_manager.ports import Ref, item_ref
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
 from incident_manager.services.open_incident import Opening, items_of, open_incident
 from incident_manager.services.outcomes import Attached, Opened, Repeated
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref, item_ref
 
 if TYPE_CHECKING:
     from datetime import datetime

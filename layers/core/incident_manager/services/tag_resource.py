@@ -15,8 +15,8 @@ from incident_manager.services.retrying import until_committed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from incident_manager.ports import Store
     from incident_manager.services.find_taggable import Taggable
+    from incident_manager.store import Store
 
 Find: TypeAlias = "Callable[[], Taggable]"
 

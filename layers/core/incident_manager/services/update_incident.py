@@ -9,16 +9,17 @@ from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentUpdate
 from incident_manager.domain.timeline import TimelineEvent, update_event
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import TakenError
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Updated
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from incident_manager.ports import Aggregate, PagingPorts
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Aggregate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
-from incident_manager.ports import OF_PAGE, Aggregate, Ref, item_ref
+from incident_manager.store import OF_PAGE, Aggregate, Ref, item_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,14 +16,14 @@ from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.domain import arn
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
-from incident_manager.ports import Ref, Slice, Span
+from incident_manager.store import Ref, Slice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Window
+    from incident_manager.store import Window
 
 _FIRST = " "  # sorts before, and _LAST after, every sort key that is written
 _LAST = "~"

@@ -29,7 +29,7 @@ from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Aggregate
+    from incident_manager.store import Aggregate
 
 SCHEMA = 1
 _KINDS: dict[str, type[Any]] = {

@@ -15,7 +15,7 @@ from pynamodb.transactions import TransactWrite
 from incident_manager.adapters.dynamodb import layout, lists
 from incident_manager.adapters.dynamodb.layout import is_named, key, ref_of
 from incident_manager.adapters.dynamodb.record import Record
-from incident_manager.ports import Aggregate, ConflictError, Found, Slice, Span, Window
+from incident_manager.store import Aggregate, ConflictError, Found, Slice, Span, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.page import Page
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Ref
+    from incident_manager.store import Ref
 
 T = TypeVar("T", bound=Aggregate)
 _FAILED = "ConditionalCheckFailed"
