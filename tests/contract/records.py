@@ -90,7 +90,7 @@ def contact(alias: str = "alice", *, full: bool = False) -> Contact:
         activation=ActivationCode("123456", NOON, tries=2),
         request="fingerprint",
     )
-    return made.with_channel(channel)
+    return replace(made, policy='{"Statement": []}', tags={"e": "f"}).with_channel(channel)
 
 
 def rotation(name: str = "ops", rotation_id: str = "1") -> Rotation:

@@ -10,6 +10,7 @@ import pytest
 
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
+from incident_manager.domain.page import Page
 from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
@@ -28,7 +29,6 @@ from tests.contract.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from incident_manager.domain.page import Page
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.store import Store
 
@@ -64,7 +64,9 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     store.commit([contact(name) for name in names])
     store.commit([plan(name) for name in names])
     store.commit([rotation(name, name) for name in names])
-    store.commit([some_page(name) for name in names])
+    store.commit(
+        [replace(some_page(name), created=minutes(place)) for place, name in enumerate(names)]
+    )
     store.commit([finding(name) for name in names])
     store.commit([event(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([incident(name, minutes(place)) for place, name in enumerate(names)])
@@ -75,6 +77,8 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     rotations = [one.name for one in walk(lambda w: store.rotations("", w), size)]
     plans = [one.name for one in walk(store.response_plans, size)]
     pages = [one.arn[-1] for one in walk(lambda w: store.pages(engagement().arn, w), size)]
+    alice = some_page("a").contact_arn
+    paged = [one.arn[-1] for one in walk(lambda w: store.pages_of_contact(alice, w), size)]
     findings = [one.id for one in walk(lambda w: store.findings(arn, w), size)]
     newest = [one.id for one in walk(lambda w: store.timeline(arn, w), size)]
     oldest = [one.id for one in walk(lambda w: store.timeline(arn, w, newest_first=False), size)]
@@ -82,7 +86,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     engaged = [one.arn[-3] for one in walk(lambda w: store.engagements(Span(), w), size)]
 
     assert [aliases, rotations, plans, pages, findings, oldest] == [list(names)] * 6
-    assert [newest, opened, engaged] == [list(reversed(names))] * 3
+    assert [newest, opened, engaged, paged] == [list(reversed(names))] * 4
 
 
 def test_related_items_are_listed_apart_from_all_else_of_the_incident(store: Store) -> None:
@@ -118,6 +122,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.incidents(None, Span(), ALL) == Slice(())
     assert store.engagements(Span(), ALL) == Slice(())
     assert store.pages(engagement().arn, ALL) == Slice(())
+    assert store.pages_of_contact(contact().arn, ALL) == Slice(())
     assert store.findings(incident().arn, ALL) == Slice(())
     assert store.timeline(incident().arn, ALL) == Slice(())
     assert list(store.overdue(NOON)) == []
@@ -244,6 +249,25 @@ def test_pages_are_those_of_one_engagement(store: Store) -> None:
     store.commit([engagement(), page(), other, replace(foreign, engagement_arn=other.arn)])
 
     assert [one.arn for one in store.pages(engagement().arn, ALL).items] == [page().arn]
+
+
+def test_the_pages_of_a_person_are_whole_and_of_every_engagement(store: Store) -> None:
+    elsewhere = replace(
+        page("cccccccc-cccc-4ccc-8ddd-dddddddddddd"), created=minutes(1), engagement_arn="another"
+    )
+    foreign = replace(some_page("f"), contact_arn=contact("bob").arn)
+    first, second, _ = store.commit([page(due=NOON), elsewhere, foreign])
+
+    assert store.pages_of_contact(page().contact_arn, ALL).items == (second, first)
+
+
+def test_the_pages_of_a_person_are_listed_as_they_are_now(store: Store) -> None:
+    saved, gone = store.commit([some_page("a"), some_page("b")])
+    assert isinstance(saved, Page)
+    (changed,) = store.commit([saved.sent(minutes(1), "message-1")])
+    store.commit(delete=[gone])
+
+    assert store.pages_of_contact(saved.contact_arn, ALL).items == (changed,)
 
 
 def test_findings_are_those_of_one_incident_and_nothing_else_of_it(store: Store) -> None:

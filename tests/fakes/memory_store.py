@@ -89,6 +89,11 @@ class MemoryStore:
         parts = (one for (where, sk), one in self._snapshot() if where == pk and sk != layout.META)
         return tuple(parts)[:limit]
 
+    def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
+        places = ((place(one), one) for _, one in self._snapshot())
+        pages = {str(at.contact_sk): one for at, one in places if at.contact_pk == contact_arn}
+        return _window(pages, window, newest_first=True)
+
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         return self._parts(layout.incident_pk(incident_arn), Finding, window)
 

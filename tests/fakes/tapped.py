@@ -86,6 +86,11 @@ class TappedStore:
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return self.tap.through("pages", lambda: self.store.pages(engagement_arn, window))
 
+    def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
+        return self.tap.through(
+            "pages_of_contact", lambda: self.store.pages_of_contact(contact_arn, window)
+        )
+
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         return self.tap.through("findings", lambda: self.store.findings(incident_arn, window))
 

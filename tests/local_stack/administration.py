@@ -37,6 +37,12 @@ def route_events(emulator: Emulator, pattern: dict[str, Any], response_plan_arn:
     _administer(emulator, "routes", "set", str(routes))
 
 
+def simulate(emulator: Emulator, plan_name: str, *more: str) -> list[str]:
+    """The lines that tell who would be paged."""
+    chosen = ("--response-plan", plan_name, "--at", "2026-12-25T03:00", *more)
+    return _administer(emulator, "simulate", *chosen).splitlines()
+
+
 def _administer(emulator: Emulator, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "incident_manager", *arguments],

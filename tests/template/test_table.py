@@ -23,6 +23,15 @@ def test_every_index_of_the_code_is_an_index_of_the_table() -> None:
     }
 
 
+def test_an_index_holds_as_much_of_a_record_as_the_code_takes_from_it() -> None:
+    indexes = _table()["LocalSecondaryIndexes"] + _table()["GlobalSecondaryIndexes"]
+    of_code = (Record.by_time, Record.listing, Record.due, Record.by_contact)
+
+    assert {one["IndexName"]: one["Projection"]["ProjectionType"] for one in indexes} == {
+        one.Meta.index_name: one.Meta.projection.projection_type for one in of_code
+    }
+
+
 def test_every_key_is_an_attribute_of_a_record() -> None:
     defined = {one["AttributeName"] for one in _table()["AttributeDefinitions"]}
     attributes = {one.attr_name for one in Record.get_attributes().values()}

@@ -120,17 +120,21 @@ class ConflictError(Exception):
         return any(ref.kind is kind for ref in self.refs)
 
 
-class Store(Protocol):
-    """Records with a version each.
-
-    Whatever decides something is one `commit`, all of it or nothing.
-    """
+class Reader(Protocol):
+    """Records to look at: what is given no more than this changes nothing."""
 
     def read(self, refs: Iterable[Ref[Aggregate]]) -> Found:
         """Read at most 100 records in one strongly consistent call."""
 
     def get(self, ref: Ref[T]) -> T | None:
         """One record, strongly consistent; None when it does not exist."""
+
+
+class Store(Reader, Protocol):
+    """Records with a version each.
+
+    Whatever decides something is one `commit`, all of it or nothing.
+    """
 
     def commit(
         self,
@@ -155,6 +159,9 @@ class Store(Protocol):
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         """The pages of an engagement, by id; strongly consistent."""
+
+    def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
+        """The pages that were for one person, newest first."""
 
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         """The findings of an incident, by id; strongly consistent."""

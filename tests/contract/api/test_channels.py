@@ -183,3 +183,126 @@ def test_a_code_that_the_carrier_refuses_is_an_error_without_the_number(api: Api
 
     with refused("ValidationException", "InvalidParameter"):
         api.contacts.send_activation_code(ContactChannelId=channel)
+
+
+def _activated(api: Api, contact: str, **changes: Any) -> str:
+    channel = _channel(api, contact, **changes)
+    code = code_in(api.world.sms.sent[-1].text.body)
+    api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+    return channel
+
+
+def _read(api: Api, channel: str) -> dict[str, Any]:
+    read: dict[str, Any] = api.contacts.get_contact_channel(ContactChannelId=channel)
+    return read
+
+
+def test_a_channel_is_renamed_and_stays_activated(api: Api) -> None:
+    channel = _activated(api, _alice(api))
+
+    api.contacts.update_contact_channel(ContactChannelId=channel, Name="private phone")
+    api.contacts.update_contact_channel(
+        ContactChannelId=channel, DeliveryAddress={"SimpleAddress": NUMBER}
+    )
+    api.contacts.update_contact_channel(ContactChannelId=channel)
+
+    read = _read(api, channel)
+    assert (read["Name"], read["ActivationStatus"]) == ("private phone", "ACTIVATED")
+    assert read["DeliveryAddress"] == {"SimpleAddress": NUMBER}
+
+
+def test_a_new_address_is_not_activated_until_its_owner_has_typed_back_a_code(api: Api) -> None:
+    channel = _activated(api, _alice(api))
+    other = "+12065550199"
+
+    api.contacts.update_contact_channel(
+        ContactChannelId=channel, DeliveryAddress={"SimpleAddress": other}
+    )
+    read = _read(api, channel)
+    assert (read["Name"], read["ActivationStatus"]) == ("phone", "NOT_ACTIVATED")
+    assert read["DeliveryAddress"] == {"SimpleAddress": other}
+    assert api.world.sms.to(other) == []
+
+    api.contacts.send_activation_code(ContactChannelId=channel)
+    code = code_in(api.world.sms.to(other)[0].text.body)
+    api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+    assert _read(api, channel)["ActivationStatus"] == "ACTIVATED"
+
+
+def test_a_code_that_went_to_the_address_before_activates_nothing(api: Api) -> None:
+    channel = _channel(api, _alice(api))
+    code = code_in(api.world.sms.sent[0].text.body)
+
+    api.contacts.update_contact_channel(
+        ContactChannelId=channel, DeliveryAddress={"SimpleAddress": "+12065550199"}
+    )
+
+    with refused("ValidationException", "send a new one"):
+        api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+
+
+@pytest.mark.parametrize("address", ["0123", "alice@example.com", "+1 206 555 0100"])
+def test_a_channel_is_not_moved_to_an_address_that_no_carrier_of_its_type_takes(
+    api: Api, address: str
+) -> None:
+    channel = _activated(api, _alice(api))
+    before = _read(api, channel)
+
+    with refused("ValidationException", "DeliveryAddress.SimpleAddress"):
+        api.contacts.update_contact_channel(
+            ContactChannelId=channel, DeliveryAddress={"SimpleAddress": address}
+        )
+    with refused("ValidationException", "DeliveryAddress.SimpleAddress"):
+        api.contacts.update_contact_channel(ContactChannelId=channel, DeliveryAddress={})
+
+    after = _read(api, channel)
+    assert before.pop("ResponseMetadata")
+    assert after.pop("ResponseMetadata")
+    assert after == before
+
+
+def test_a_channel_is_not_moved_to_the_address_of_another(api: Api) -> None:
+    alice = _alice(api)
+    channel = _channel(api, alice)
+    other = _channel(api, alice, DeliveryAddress={"SimpleAddress": "+12065550199"})
+
+    with refused("ConflictException", "address already", ResourceId=alice, ResourceType="CONTACT"):
+        api.contacts.update_contact_channel(
+            ContactChannelId=other, DeliveryAddress={"SimpleAddress": NUMBER}, Name="changed"
+        )
+
+    assert _read(api, other)["Name"] == "phone"
+    api.contacts.delete_contact_channel(ContactChannelId=channel)
+    api.contacts.update_contact_channel(
+        ContactChannelId=other, DeliveryAddress={"SimpleAddress": NUMBER}
+    )
+    assert _read(api, other)["DeliveryAddress"] == {"SimpleAddress": NUMBER}
+
+
+def test_a_deleted_channel_is_gone_and_its_plan_still_names_it(api: Api) -> None:
+    alice = _alice(api)
+    channel, kept = (
+        _activated(api, alice, DeliveryAddress={"SimpleAddress": number})
+        for number in (NUMBER, "+12065550199")
+    )
+    target = {"ChannelTargetInfo": {"ContactChannelId": channel}}
+    plan = {"Stages": [{"DurationInMinutes": 5, "Targets": [target]}]}
+    api.contacts.update_contact(ContactId=alice, Plan=plan)
+
+    api.contacts.delete_contact_channel(ContactChannelId=channel)
+
+    listed = api.contacts.list_contact_channels(ContactId=alice)["ContactChannels"]
+    assert [one["ContactChannelArn"] for one in listed] == [kept]
+    assert api.contacts.get_contact(ContactId=alice)["Plan"] == plan
+
+
+def test_a_channel_that_is_not_there_can_be_neither_changed_nor_deleted(api: Api) -> None:
+    channel = _channel(api, _alice(api))
+    api.contacts.delete_contact_channel(ContactChannelId=channel)
+
+    for missing in (channel, DEPLOYMENT.channel("nobody", "1")):
+        members = {"ResourceId": missing, "ResourceType": "CONTACT_CHANNEL"}
+        with refused("ResourceNotFoundException", missing, **members):
+            api.contacts.delete_contact_channel(ContactChannelId=missing)
+        with refused("ResourceNotFoundException", missing, **members):
+            api.contacts.update_contact_channel(ContactChannelId=missing, Name="x")

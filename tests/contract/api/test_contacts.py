@@ -10,7 +10,7 @@ import pytest
 from incident_manager.domain.contact import Plan
 from tests.contract.api.refusals import refused
 from tests.contract.api.rotas import NOWHERE, people, rotation
-from tests.world import DEPLOYMENT
+from tests.world import DEPLOYMENT, essential
 
 if TYPE_CHECKING:
     from tests.contract.api.conftest import Api
@@ -199,6 +199,58 @@ def test_contacts_are_filtered_by_prefix_and_type(api: Api) -> None:
     listed = api.contacts.list_contacts(AliasPrefix="team", Type="PERSONAL")
 
     assert [one["Alias"] for one in listed["Contacts"]] == ["team-b"]
+
+
+def test_a_deleted_contact_is_gone_with_its_channels(api: Api) -> None:
+    api.contacts.create_contact(Alias="alice", Type="PERSONAL", Plan=EMPTY)
+    channel = api.contacts.create_contact_channel(
+        ContactId=ALICE,
+        Name="phone",
+        Type="SMS",
+        DeliveryAddress={"SimpleAddress": "+12065550100"},
+        DeferActivation=True,
+    )["ContactChannelArn"]
+
+    api.contacts.delete_contact(ContactId=ALICE)
+
+    with refused("ResourceNotFoundException", ResourceId=ALICE, ResourceType="CONTACT"):
+        api.contacts.get_contact(ContactId=ALICE)
+    with refused("ResourceNotFoundException", ResourceId=channel):
+        api.contacts.get_contact_channel(ContactChannelId=channel)
+    with refused("ResourceNotFoundException", ResourceId=ALICE, ResourceType="CONTACT"):
+        api.contacts.delete_contact(ContactId=ALICE)
+    assert api.contacts.list_contacts()["Contacts"] == []
+
+
+def test_the_alias_of_a_deleted_contact_is_free_and_its_token_makes_a_new_one(api: Api) -> None:
+    request = {"Alias": "alice", "Type": "PERSONAL", "Plan": EMPTY, "IdempotencyToken": "once"}
+    api.contacts.create_contact(**request)
+    api.contacts.delete_contact(ContactId=ALICE)
+
+    api.contacts.create_contact(**request)
+
+    assert api.contacts.get_contact(ContactId=ALICE)["Alias"] == "alice"
+    assert api.contacts.list_contact_channels(ContactId=ALICE)["ContactChannels"] == []
+
+
+def test_plans_keep_naming_a_deleted_contact_and_the_incident_says_who_was_not_reached(
+    api: Api,
+) -> None:
+    world = api.world
+    alice, bob = world.person("alice"), world.person("bob")
+    ops = world.escalation("ops", (5, essential(alice)), (0, essential(bob)))
+    plan = world.response_plan("checkout", ops, alice)
+    before = api.contacts.get_contact(ContactId=ops.arn)["Plan"]
+
+    api.contacts.delete_contact(ContactId=alice.arn)
+    world.fires(plan)
+    world.passes(0)
+
+    assert api.contacts.get_contact(ContactId=ops.arn)["Plan"] == before
+    assert api.incidents.get_response_plan(arn=plan.arn)["engagements"] == [ops.arn, alice.arn]
+    assert "the contact was deleted" in world.notes()
+    assert "the contact does not exist" in world.notes()
+    assert (world.sms_to(alice), world.sms_to(bob)) == (0, 1)
 
 
 @pytest.mark.parametrize("token", ["nonsense", "WyJ4IiwgInkiXQ"])

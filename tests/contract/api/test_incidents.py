@@ -368,8 +368,3 @@ def test_what_does_not_exist_is_not_found(api: Api) -> None:
         api.incidents.get_response_plan(arn=PLAN)
     with refused("ResourceNotFoundException"):
         api.incidents.get_timeline_event(incidentRecordArn=incident, eventId="1")
-
-
-def test_an_operation_that_is_not_written_yet_says_so(api: Api) -> None:
-    with refused("NotImplementedException", "GetContactPolicy is not implemented yet"):
-        api.contacts.get_contact_policy(ContactArn=DEPLOYMENT.contact("alice"))

@@ -1,6 +1,4 @@
-"""CreateContactChannel, GetContactChannel, ListContactChannels and the operations that activate a
-channel.
-"""
+"""The operations on contact channels, and those that activate one."""
 
 from __future__ import annotations
 
@@ -15,7 +13,13 @@ from incident_manager.domain.contact import Channel, ChannelType, Contact
 from incident_manager.ports import NotSent
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.find_channel import find_channel
-from incident_manager.services.manage_channel import create_channel, deactivate_channel
+from incident_manager.services.manage_channel import (
+    ChannelUpdate,
+    create_channel,
+    deactivate_channel,
+    delete_channel,
+    update_channel,
+)
 from incident_manager.store import Ref
 
 if TYPE_CHECKING:
@@ -28,14 +32,11 @@ def create(request: Request, params: Members) -> Members:
     contact_arn = params["ContactId"]
     token = params.get("IdempotencyToken")
     channel_id = request.id_for(token, "CreateContactChannel", contact_arn)
-    address = params["DeliveryAddress"].get("SimpleAddress")
-    if address is None:
-        raise invalid(CONTACTS, "DeliveryAddress.SimpleAddress", "Member must not be null")
     channel = Channel(
         arn=request.ports.deployment.channel(arn.path(contact_arn), channel_id),
         name=params["Name"],
         type=ChannelType(params["Type"]),
-        address=address,
+        address=_address(params["DeliveryAddress"]),
         request=fingerprint(params, "IdempotencyToken"),
     )
     deferred = bool(params.get("DeferActivation"))
@@ -48,6 +49,20 @@ def create(request: Request, params: Members) -> Members:
 def get(request: Request, params: Members) -> Members:
     _, channel = find_channel(request.ports, params["ContactChannelId"])
     return channel_shape(channel)
+
+
+@operation(CONTACTS, "UpdateContactChannel")
+def update(request: Request, params: Members) -> Members:
+    given = params.get("DeliveryAddress")
+    change = ChannelUpdate(params.get("Name"), None if given is None else _address(given))
+    update_channel(request.ports, params["ContactChannelId"], change)
+    return {}
+
+
+@operation(CONTACTS, "DeleteContactChannel")
+def delete(request: Request, params: Members) -> Members:
+    delete_channel(request.ports, params["ContactChannelId"])
+    return {}
 
 
 @operation(CONTACTS, "ListContactChannels")
@@ -82,6 +97,14 @@ def activate(request: Request, params: Members) -> Members:
 def deactivate(request: Request, params: Members) -> Members:
     deactivate_channel(request.ports, params["ContactChannelId"])
     return {}
+
+
+def _address(shape: Members) -> str:
+    """The model has no required member in it, and there is only this one."""
+    address: str | None = shape.get("SimpleAddress")
+    if address is None:
+        raise invalid(CONTACTS, "DeliveryAddress.SimpleAddress", "Member must not be null")
+    return address
 
 
 def _after(channels: tuple[Channel, ...], window: Window) -> tuple[Channel, ...]:

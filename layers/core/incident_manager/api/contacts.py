@@ -1,4 +1,4 @@
-"""CreateContact, GetContact, UpdateContact, ListContacts."""
+"""CreateContact, GetContact, UpdateContact, DeleteContact, ListContacts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain.contact import Contact, ContactType
-from incident_manager.services.manage_contact import ContactUpdate, create_contact, update_contact
+from incident_manager.services.manage_contact import (
+    ContactUpdate,
+    create_contact,
+    delete_contact,
+    update_contact,
+)
 from incident_manager.store import Ref
 
 if TYPE_CHECKING:
@@ -45,6 +50,12 @@ def update(request: Request, params: Members) -> Members:
         _check_targets(plan)
     change = ContactUpdate(params.get("DisplayName"), None if plan is None else plan_from(plan))
     update_contact(request.ports, params["ContactId"], change)
+    return {}
+
+
+@operation(CONTACTS, "DeleteContact")
+def delete(request: Request, params: Members) -> Members:
+    delete_contact(request.ports, params["ContactId"])
     return {}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 # Importing a module of operations registers them.
 from incident_manager.api import (  # noqa: F401
     channels,
+    contact_policies,
     contacts,
     engagements,
     findings,

@@ -1,4 +1,6 @@
-"""ListPagesByEngagement, DescribePage, AcceptPage, ListPageReceipts."""
+"""ListPagesByEngagement, ListPagesByContact, DescribePage, AcceptPage, ListPageReceipts,
+ListPageResolutions.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from incident_manager.api.engagements import message_shape
 from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, operation
+from incident_manager.domain.contact import Contact
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.services.accept_page import Accept, accept_page
@@ -15,7 +18,11 @@ from incident_manager.services.errors import NotFoundError
 from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from incident_manager.api.operations import Members, Request
+
+_AT_ONCE = 100  # records that one read takes
 
 
 @operation(CONTACTS, "ListPagesByEngagement")
@@ -24,6 +31,21 @@ def list_by_engagement(request: Request, params: Members) -> Members:
     engagement = request.find(Ref(Engagement, params["EngagementId"]))
     found = listing.page(lambda window: request.ports.store.pages(engagement.arn, window))
     shapes = [_shape(page, engagement) for page in found.items]
+    return listing.answer("Pages", shapes, found.next)
+
+
+@operation(CONTACTS, "ListPagesByContact")
+def list_by_contact(request: Request, params: Members) -> Members:
+    """Newest first."""
+    listing: Listing[Page] = Listing.of(CONTACTS, "ListPagesByContact", params)
+    contact = request.find(Ref(Contact, params["ContactId"]))
+    found = listing.page(lambda window: request.ports.store.pages_of_contact(contact.arn, window))
+    engagements = _engagements(request, found.items)
+    shapes = [
+        _shape(page, engagement)
+        for page in found.items
+        if (engagement := engagements.get(page.engagement_arn))
+    ]
     return listing.answer("Pages", shapes, found.next)
 
 
@@ -44,6 +66,7 @@ def accept(request: Request, params: Members) -> Members:
         kind=ReceiptType(params["AcceptType"]),
         code=code,
         info=params.get("Note") or params["AcceptCode"],
+        channel_arn=params.get("ContactChannelId"),
     )
     accepted = accept_page(request.ports, asked, request.now)
     request.tell(accepted)
@@ -68,6 +91,31 @@ def list_receipts(request: Request, params: Members) -> Members:
         for receipt in page.receipts
     ]
     return listing.answer("Receipts", shapes, None)
+
+
+@operation(CONTACTS, "ListPageResolutions")
+def list_resolutions(request: Request, params: Members) -> Members:
+    """Why somebody was paged: from who was engaged to who was reached; three at most, in one
+    answer.
+    """
+    listing: Listing[Page] = Listing.of(CONTACTS, "ListPageResolutions", params)
+    page = request.find(Ref(Page, params["PageId"]))
+    shapes = [
+        {"ContactArn": one.contact_arn, "Type": one.type.value, "StageIndex": one.stage}
+        for one in page.resolutions
+    ]
+    return listing.answer("PageResolutions", shapes, None)
+
+
+def _engagements(request: Request, pages: Iterable[Page]) -> dict[str, Engagement]:
+    """The engagements of these pages, by ARN; pages of one engagement often come together."""
+    arns = list(dict.fromkeys(page.engagement_arn for page in pages))
+    engagements: dict[str, Engagement] = {}
+    for begin in range(0, len(arns), _AT_ONCE):
+        refs = [Ref(Engagement, arn) for arn in arns[begin : begin + _AT_ONCE]]
+        found = request.ports.store.read(refs)
+        engagements |= {ref.id: one for ref in refs if (one := found.get(ref))}
+    return engagements
 
 
 def _find(request: Request, page_arn: str) -> tuple[Page, Engagement]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from incident_manager.adapters.aws import client
+from incident_manager.domain.arn import Deployment
 
 
 class CommandError(Exception):
@@ -22,10 +24,20 @@ class Stack:
         """Where the parameters with the access keys are; the same in every stack."""
         return f"/{self.name}/access-keys/"
 
+    @property
+    def deployment(self) -> Deployment:
+        """Where the stack is: its own ARN says so."""
+        _, partition, _, region, account, _ = self._described()["StackId"].split(":", 5)
+        return Deployment(partition, region, account)
+
     def output(self, name: str) -> str:
         """One of the template's outputs. Raises CommandError when the stack has no such output."""
-        (stack,) = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
-        found = {one["OutputKey"]: str(one["OutputValue"]) for one in stack["Outputs"]}
+        outputs = self._described()["Outputs"]
+        found = {one["OutputKey"]: str(one["OutputValue"]) for one in outputs}
         if name not in found:
             raise CommandError(f"the stack {self.name} has no output {name}: is it this product?")
         return found[name]
+
+    def _described(self) -> dict[str, Any]:
+        (stack,) = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
+        return dict(stack)

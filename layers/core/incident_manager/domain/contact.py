@@ -79,6 +79,14 @@ class Channel:
             return "its owner opted out"
         return None if self.activated else "it is not activated"
 
+    def readdressed(self, address: str) -> Channel:
+        """With another address, which nobody has proven yet: not activated, no code on its way, and
+        no owner who opted out.
+        """
+        if address == self.address:
+            return self
+        return replace(self, address=address, activated=False, opted_out=False, activation=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -91,6 +99,7 @@ class Contact:
     display_name: str | None = None
     channels: tuple[Channel, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
+    policy: str | None = None
     created: datetime
     request: str | None = None
     version: int = 0
@@ -104,6 +113,18 @@ class Contact:
             return replace(self, channels=(*self.channels, changed))
         kept = tuple(changed if one.arn == changed.arn else one for one in self.channels)
         return replace(self, channels=kept)
+
+    def without_channel(self, gone: Channel) -> Contact:
+        """The contact without this channel; its plan still names it."""
+        return replace(self, channels=tuple(one for one in self.channels if one.arn != gone.arn))
+
+    def has_address(self, channel: Channel) -> bool:
+        """Whether another of its channels reaches the same address in the same way."""
+        return any(
+            (one.type, one.address) == (channel.type, channel.address)
+            for one in self.channels
+            if one.arn != channel.arn
+        )
 
     def fault(self, channel_arn: str) -> str | None:
         """Why a page for this person can't go out on the channel now, or None."""

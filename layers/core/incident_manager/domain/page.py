@@ -98,9 +98,12 @@ class Page:
     def read(self) -> bool:
         return self.time_of(ReceiptType.READ) is not None
 
-    def with_receipt(self, kind: ReceiptType, now: datetime, info: str | None) -> Page:
+    def with_receipt(
+        self, kind: ReceiptType, now: datetime, info: str | None, channel_arn: str | None = None
+    ) -> Page:
+        """`channel_arn` where it is not the page's own: who was paged answered on another one."""
         kept = [one for one in self.receipts if one.type is not kind]
-        receipt = Receipt(kind, self.channel_arn, now, info)
+        receipt = Receipt(kind, channel_arn or self.channel_arn, now, info)
         return replace(self, receipts=tuple(sorted([*kept, receipt], key=lambda one: one.type)))
 
     def owed_again(self, attempt: int, due_at: datetime) -> Page:
@@ -160,7 +163,7 @@ def new_page(engagement: Engagement, due: PageDue, code: str, now: datetime) -> 
         created=now,
         due_at=now + SEND_GRACE,
         owed_since=now,
-        resolutions=_resolutions(engagement, due),
+        resolutions=resolutions_of(engagement, due),
     )
 
 
@@ -168,7 +171,8 @@ def page_arn(contact_arn: str, page_id: str) -> str:
     return f"{contact_arn.rsplit(':', 1)[0]}:page/{arn.owner(contact_arn)}/{page_id}"
 
 
-def _resolutions(engagement: Engagement, due: PageDue) -> tuple[Resolution, ...]:
+def resolutions_of(engagement: Engagement, due: PageDue) -> tuple[Resolution, ...]:
+    """Why this page is sent: from who was engaged to who is reached."""
     stage = due.stage if engagement.escalation else None
     path = []
     if engagement.escalation:

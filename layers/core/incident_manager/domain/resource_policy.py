@@ -1,4 +1,4 @@
-"""Policies that share a response plan with other accounts (contract 12.3)."""
+"""Policies that share a response plan or a contact with other accounts (contract 12.3)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.json_value import JSON
 
-# The policies are part of their plan's record, which every alarm reads.
-MAX_POLICIES = 10
+# The policies are part of their plan's or contact's record, which every alarm or page reads.
+MAX_POLICIES = 10  # of a plan; a contact has one
 MAX_LENGTH = 4_000  # characters
 
 

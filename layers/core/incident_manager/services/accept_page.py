@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import engine
+from incident_manager.domain import arn, engine
+from incident_manager.domain.contact import Contact
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.domain.timeline import EventType, page_event
-from incident_manager.services.errors import NotFoundError
+from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.outcomes import Accepted
 from incident_manager.services.retrying import until_committed
-from incident_manager.store import page_refs
+from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept:
-    """`code` None: AcceptCodeValidation IGNORE, any code goes. `info` is kept on the receipts."""
+    """`code` None: AcceptCodeValidation IGNORE, any code goes. `info` is kept on the receipts, and
+    so is the channel: None stands for the one that the page went out on.
+    """
 
     page_arn: str
     kind: ReceiptType
     code: str | None = field(repr=False)
     info: str | None = field(default=None, repr=False)
+    channel_arn: str | None = None
 
 
 def accept_page(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
@@ -36,21 +40,36 @@ def accept_page(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
     timeline.
 
     So it and a stage that falls due at the same instant never both win. A late, repeated or foreign
-    code changes nothing and the result says which it was. Raises NotFoundError.
+    code changes nothing and the result says which it was. Raises NotFoundError, and InvalidError (a
+    channel of somebody else).
     """
     return until_committed(lambda: _attempt(ports, accept, now))
 
 
 def _attempt(ports: PagingPorts, accept: Accept, now: datetime) -> Accepted:
     page_ref, engagement_ref = page_refs(accept.page_arn)
-    found = ports.store.read([page_ref, engagement_ref])
+    contact_ref = Ref(Contact, arn.contact_of(accept.page_arn))
+    refs: list[Ref[Aggregate]] = [page_ref, engagement_ref]
+    found = ports.store.read([*refs, contact_ref] if accept.channel_arn else refs)
     page, engagement = found.get(page_ref), found.get(engagement_ref)
     if page is None or engagement is None:
         raise NotFoundError(accept.page_arn)
+    _check_channel(accept, page, found.get(contact_ref))
     acceptance = _judge(page, engagement, accept)
     if acceptance is not Acceptance.ACCEPTED:
         return Accepted(acceptance, page, engagement)
     return _accepted(ports, accept, page, engagement, now)
+
+
+def _check_channel(accept: Accept, page: Page, contact: Contact | None) -> None:
+    """The page's own channel counts also when it was deleted meanwhile: its message is read all the
+    same.
+    """
+    if accept.channel_arn in (None, page.channel_arn):
+        return
+    if contact is None or contact.channel(accept.channel_arn) is None:
+        rule = f"{accept.channel_arn} is not a contact channel of the contact who was paged"
+        raise InvalidError("ContactChannelId", rule)
 
 
 def _judge(page: Page, engagement: Engagement, accept: Accept) -> Acceptance:
@@ -63,14 +82,15 @@ def _accepted(
     ports: PagingPorts, accept: Accept, page: Page, engagement: Engagement, now: datetime
 ) -> Accepted:
     """A read page was delivered too, whether the carrier said so or not (contract 4.3)."""
+    told = (now, accept.info, accept.channel_arn)
     marked = page
     if not page.time_of(ReceiptType.DELIVERED):
-        marked = marked.with_receipt(ReceiptType.DELIVERED, now, accept.info)
+        marked = marked.with_receipt(ReceiptType.DELIVERED, *told)
     if accept.kind is ReceiptType.DELIVERED:
         if marked is not page:
             ports.store.commit([marked])
         return Accepted(Acceptance.ACCEPTED, marked, engagement)
-    read = replace(marked, due_at=None).with_receipt(ReceiptType.READ, now, accept.info)
+    read = replace(marked, due_at=None).with_receipt(ReceiptType.READ, *told)
     after = engine.acknowledge(engagement, page.contact_arn, page.essential)
     ports.store.commit([read, after, *_event(read, after, now)])
     return Accepted(Acceptance.ACCEPTED, read, after)

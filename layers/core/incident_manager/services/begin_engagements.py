@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, engine
-from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.beginning import NO_CONTACT, NO_STAGE, begin
 from incident_manager.domain.directory import NeededError
-from incident_manager.domain.engagement import Engagement, Message, StageDue
+from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.engine import Note
 from incident_manager.domain.timeline import note_event
 from incident_manager.services.take_step import take_step
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from incident_manager.domain.contact import Contact
     from incident_manager.domain.directory import Directory
     from incident_manager.ports import PagingPorts
 
@@ -60,7 +61,7 @@ def begin_engagements(
     wanted = tuple(begins)
     directory.require(one.contact_arn for one in wanted)
     contacts = [(one, directory.contact(one.contact_arn)) for one in wanted]
-    drafts = [_draft(ports, begin, one, now) for begin, one in contacts if one is not None]
+    drafts = [_draft(ports, asked, one, now) for asked, one in contacts if one is not None]
     steps = _first_steps(drafts, directory, now)
     taken = [take_step(ports, draft, step) for draft, step in zip(drafts, steps, strict=True)]
     missing = tuple(one.contact_arn for one, contact in contacts if contact is None)
@@ -95,23 +96,14 @@ def _notes(
 ) -> Iterator[Aggregate]:
     """For an incident: the contacts that there are not, and the plans that hold nothing."""
     incident = begins[0].incident_arn if begins else None
-    notes = [Note(one, "the contact does not exist") for one in missing]
+    notes = [Note(one, NO_CONTACT) for one in missing]
     empty = [one.contact_arn for one in drafts if not one.agenda]
-    notes += [Note(one, "the escalation plan has no stage") for one in empty]
+    notes += [Note(one, NO_STAGE) for one in empty]
     if incident and notes:
         yield note_event(incident, incident, notes, begins[0].engagement_id, now)
 
 
-def _draft(ports: PagingPorts, begin: Begin, contact: Contact, now: datetime) -> Engagement:
-    stages = engine.stages_of(contact)
-    return Engagement(
-        arn=ports.deployment.engagement(arn.path(contact.arn), begin.engagement_id),
-        contact_arn=contact.arn,
-        message=begin.message,
-        started=now,
-        stages=stages,
-        agenda=(StageDue(now, 0),) if stages else (),
-        incident_arn=begin.incident_arn,
-        escalation=contact.type is ContactType.ESCALATION,
-        request=begin.request,
-    )
+def _draft(ports: PagingPorts, asked: Begin, contact: Contact, now: datetime) -> Engagement:
+    engagement_arn = ports.deployment.engagement(arn.path(contact.arn), asked.engagement_id)
+    draft = begin(contact, engagement_arn, asked.message, now)
+    return replace(draft, incident_arn=asked.incident_arn, request=asked.request)

@@ -8,12 +8,12 @@ from incident_manager.services.errors import NotFoundError
 from incident_manager.store import Aggregate
 
 if TYPE_CHECKING:
-    from incident_manager.store import Ref, Store
+    from incident_manager.store import Reader, Ref
 
 T = TypeVar("T", bound=Aggregate)
 
 
-def find(store: Store, ref: Ref[T]) -> T:
+def find(store: Reader, ref: Ref[T]) -> T:
     """The record. Raises NotFoundError."""
     record = store.get(ref)
     if record is None:

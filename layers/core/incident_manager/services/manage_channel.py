@@ -1,8 +1,8 @@
-"""CreateContactChannel and DeactivateContactChannel."""
+"""CreateContactChannel, UpdateContactChannel, DeactivateContactChannel, DeleteContactChannel."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.address import address_fault
@@ -29,14 +29,43 @@ def create_channel(
     Raises InvalidError (contact, type, address) and TakenError (the contact has this address
     already).
     """
-    if fault := address_fault(channel.type, channel.address):
-        raise InvalidError("DeliveryAddress.SimpleAddress", fault)
+    _check_address(channel)
     if channel.type not in ports.senders:
         raise InvalidError("Type", f"{channel.type}: not implemented yet, no carrier for it here")
     created = until_committed(lambda: _add(ports, contact_arn, channel))
     if deferred or created.activated or created.activation:
         return Created(created, None)
     return Created(created, send_code(ports, created.arn, now))
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUpdate:
+    """None leaves the attribute as it is."""
+
+    name: str | None = None
+    address: str | None = field(default=None, repr=False)
+
+
+def update_channel(ports: PagingPorts, channel_arn: str, update: ChannelUpdate) -> None:
+    """With another address the channel pages nobody until it is activated again, and a code that
+    was sent to the address before is void.
+
+    Raises NotFoundError, InvalidError (the address) and TakenError (another channel of the contact
+    has the address already).
+    """
+
+    def attempt() -> None:
+        contact, channel = find_channel(ports, channel_arn)
+        address = channel.address if update.address is None else update.address
+        name = channel.name if update.name is None else update.name
+        changed = replace(channel, name=name).readdressed(address)
+        if changed == channel:
+            return
+        _check_address(changed)
+        _check_free(contact, changed)
+        ports.store.commit([contact.with_channel(changed)])
+
+    until_committed(attempt)
 
 
 def deactivate_channel(ports: PagingPorts, channel_arn: str) -> None:
@@ -50,6 +79,26 @@ def deactivate_channel(ports: PagingPorts, channel_arn: str) -> None:
     until_committed(attempt)
 
 
+def delete_channel(ports: PagingPorts, channel_arn: str) -> None:
+    """Plans keep naming it, and skip it. Raises NotFoundError."""
+
+    def attempt() -> None:
+        contact, channel = find_channel(ports, channel_arn)
+        ports.store.commit([contact.without_channel(channel)])
+
+    until_committed(attempt)
+
+
+def _check_address(channel: Channel) -> None:
+    if fault := address_fault(channel.type, channel.address):
+        raise InvalidError("DeliveryAddress.SimpleAddress", fault)
+
+
+def _check_free(contact: Contact, channel: Channel) -> None:
+    if contact.has_address(channel):
+        raise TakenError(contact.arn, "The contact has a channel of this type and address already")
+
+
 def _add(ports: PagingPorts, contact_arn: str, channel: Channel) -> Channel:
     contact = ports.store.get(Ref(Contact, contact_arn))
     if contact is None or contact.type is not ContactType.PERSONAL:
@@ -57,8 +106,8 @@ def _add(ports: PagingPorts, contact_arn: str, channel: Channel) -> Channel:
     existing = contact.channel(channel.arn)
     if existing and existing.request == channel.request:
         return existing
-    taken = [(one.type, one.address) for one in contact.channels]
-    if existing or (channel.type, channel.address) in taken:
-        raise TakenError(contact_arn, "The contact has a channel of this type and address already")
+    if existing:
+        raise TakenError(existing.arn, "The IdempotencyToken was used before, with another request")
+    _check_free(contact, channel)
     ports.store.commit([contact.with_channel(channel)])
     return channel

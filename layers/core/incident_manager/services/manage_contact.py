@@ -1,4 +1,4 @@
-"""CreateContact and UpdateContact: people, escalation plans, schedules."""
+"""CreateContact, UpdateContact, DeleteContact: people, escalation plans, schedules."""
 
 from __future__ import annotations
 
@@ -58,6 +58,15 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
         if update.plan is not None:
             _check_rotations(ports, plan)
         ports.store.commit([updated])
+
+    until_committed(attempt)
+
+
+def delete_contact(ports: PagingPorts, contact_arn: str) -> None:
+    """Its channels go with it. Plans keep naming it, and skip it. Raises NotFoundError."""
+
+    def attempt() -> None:
+        ports.store.commit(delete=[find(ports.store, Ref(Contact, contact_arn))])
 
     until_committed(attempt)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from incident_manager.domain.directory import Entry
-    from incident_manager.store import Store
+    from incident_manager.store import Reader
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Aggregate)
@@ -35,7 +35,7 @@ def until_committed(attempt: Callable[[], T]) -> T:
     raise ContendedError(f"the records were changed by others at the same time ({last})") from last
 
 
-def with_directory(store: Store, decide: Callable[[Directory], T]) -> tuple[T, Directory]:
+def with_directory(store: Reader, decide: Callable[[Directory], T]) -> tuple[T, Directory]:
     """The decision, and the people and rotations it was made with: read as the decision asks for
     them, many in a call.
     """
@@ -47,11 +47,11 @@ def with_directory(store: Store, decide: Callable[[Directory], T]) -> tuple[T, D
             known = known.extended(_read(store, needed.arns, _entry_ref))
 
 
-def read_contacts(store: Store, arns: Iterable[str]) -> Mapping[str, Contact | None]:
+def read_contacts(store: Reader, arns: Iterable[str]) -> Mapping[str, Contact | None]:
     return _read(store, arns, lambda one: Ref(Contact, one))
 
 
-def read_rotations(store: Store, arns: Iterable[str]) -> Mapping[str, Rotation | None]:
+def read_rotations(store: Reader, arns: Iterable[str]) -> Mapping[str, Rotation | None]:
     return _read(store, arns, lambda one: Ref(Rotation, one))
 
 
@@ -60,7 +60,7 @@ def _entry_ref(entry_arn: str) -> Ref[Entry]:
 
 
 def _read(
-    store: Store, arns: Iterable[str], ref_of: Callable[[str], Ref[R]]
+    store: Reader, arns: Iterable[str], ref_of: Callable[[str], Ref[R]]
 ) -> Mapping[str, R | None]:
     """Records by ARN, in one call; None for each that does not exist."""
     refs = {one: ref_of(one) for one in arns}

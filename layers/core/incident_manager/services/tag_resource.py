@@ -1,5 +1,6 @@
-"""TagResource, UntagResource, ListTagsForResource of response plans, incidents and the replication
-set.
+"""TagResource, UntagResource, ListTagsForResource of both services.
+
+`find` looks the resource up, anew for every attempt, and raises what there is to say about its ARN.
 """
 
 from __future__ import annotations
@@ -7,32 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from incident_manager.domain import arn
-from incident_manager.domain.incident import Incident
-from incident_manager.domain.replication_set import ReplicationSet
-from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.tags import MAX_TAGS, tagged, untagged
-from incident_manager.services.errors import InvalidError, TooManyError
-from incident_manager.services.find_replication_set import find_replication_set
-from incident_manager.services.finding import find
+from incident_manager.services.errors import TooManyError
 from incident_manager.services.retrying import until_committed
-from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from incident_manager.services.find_taggable import Taggable
     from incident_manager.store import Store
 
-Taggable: TypeAlias = Incident | ReplicationSet | ResponsePlan
+Find: TypeAlias = "Callable[[], Taggable]"
 
 
-def tags_of(store: Store, resource_arn: str) -> dict[str, str]:
-    """Raises NotFoundError and InvalidError (not a resource that has tags)."""
-    return _find(store, resource_arn).tags
-
-
-def tag_resource(store: Store, resource_arn: str, tags: Mapping[str, str]) -> None:
-    """Raises NotFoundError, InvalidError and TooManyError."""
+def tag_resource(store: Store, find: Find, tags: Mapping[str, str]) -> None:
+    """Raises TooManyError."""
 
     def change(current: dict[str, str]) -> dict[str, str]:
         merged = tagged(current, tags)
@@ -40,35 +30,20 @@ def tag_resource(store: Store, resource_arn: str, tags: Mapping[str, str]) -> No
             raise TooManyError("tags-per-resource", f"tags: a resource has at most {MAX_TAGS}")
         return merged
 
-    _change(store, resource_arn, change)
+    _change(store, find, change)
 
 
-def untag_resource(store: Store, resource_arn: str, keys: Iterable[str]) -> None:
-    """Raises NotFoundError and InvalidError."""
+def untag_resource(store: Store, find: Find, keys: Iterable[str]) -> None:
+    """Tags that are not there are as good as removed."""
     doomed = tuple(keys)
-    _change(store, resource_arn, lambda current: untagged(current, doomed))
+    _change(store, find, lambda current: untagged(current, doomed))
 
 
-def _change(
-    store: Store, resource_arn: str, change: Callable[[dict[str, str]], dict[str, str]]
-) -> None:
+def _change(store: Store, find: Find, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
     def attempt() -> None:
-        resource = _find(store, resource_arn)
+        resource = find()
         tags = change(resource.tags)
         if tags != resource.tags:
             store.commit([replace(resource, tags=tags)])
 
     until_committed(attempt)
-
-
-def _find(store: Store, resource_arn: str) -> Taggable:
-    match arn.kind(resource_arn):
-        case "response-plan":
-            return find(store, Ref(ResponsePlan, resource_arn))
-        case "incident-record":
-            return find(store, Ref(Incident, resource_arn))
-        case "replication-set":
-            return find_replication_set(store, resource_arn)
-    raise InvalidError(
-        "resourceArn", "must be that of a response plan, an incident record or a replication set"
-    )

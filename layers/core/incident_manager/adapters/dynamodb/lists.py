@@ -80,6 +80,20 @@ def newest(listings: Iterable[str], span: Span, window: Window) -> Slice[Any]:
     return _slice(islice(found, window.limit + 1), window.limit, "listing_sk")
 
 
+def of_contact(contact_arn: str, window: Window) -> tuple[tuple[Ref[Page], ...], str | None]:
+    """The names of one person's pages, newest first, and where the next ones begin."""
+    found = Record.by_contact.query(
+        contact_arn,
+        Record.contact_sk < (window.after or _LAST),
+        scan_index_forward=False,
+        limit=window.limit + 1,
+    )
+    cursors = [str(record.contact_sk) for record in found]
+    kept = cursors[: window.limit]
+    refs = tuple(Ref(Page, cursor.partition("#")[2]) for cursor in kept)
+    return refs, kept[-1] if len(cursors) > window.limit else None
+
+
 def overdue(now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
     """Oldest first in each shard, the shards in any order: none of them is always the last."""
     listings = layout.due_listings()

@@ -90,11 +90,11 @@ class Due(GlobalSecondaryIndex["Record"]):
 
 
 class ByContact(GlobalSecondaryIndex["Record"]):
-    """Pages by the person they were for."""
+    """Pages by the person they were for. Keys only: pages change often and are listed seldom."""
 
     class Meta:
         index_name = "by_contact"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     contact_pk = UnicodeAttribute(hash_key=True)
     contact_sk = UnicodeAttribute(range_key=True)
