@@ -7,7 +7,15 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
-from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
+from incident_manager.adapters.dynamodb.layout import (
+    Place,
+    can_be_a_key,
+    is_named,
+    key,
+    place,
+    ref_of,
+    stamp,
+)
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
 from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
@@ -46,6 +54,7 @@ class MemoryStore:
     ) -> tuple[Aggregate, ...]:
         saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
         keys = [key(ref_of(one)) for one in (*saved, *checked, *deleted)]
+        assert all(can_be_a_key(*one) for one in keys), "DynamoDB refuses such a key"
         assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
         with self._lock:
             self._refuse_outdated((*saved, *checked, *deleted))
