@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.response_plan import ResponsePlan
-    from incident_manager.ports import Aggregate
+    from incident_manager.store import Aggregate
     from tests.contract.api.conftest import Api
 
 DAILY = {

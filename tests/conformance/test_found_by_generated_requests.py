@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.domain.page import Page
-from incident_manager.ports import Ref
+from incident_manager.store import Ref
 from tests.contract.api.refusals import refused
 from tests.in_process_account import environment
 from tests.world import DEPLOYMENT

@@ -9,7 +9,6 @@ import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
-from botocore.model import StructureShape
 
 from incident_manager.wire.service_models import SERVICES, operation_model
 from tests.conformance.operations import IMPLEMENTED
@@ -19,7 +18,7 @@ from tests.world import START
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import Shape
+    from botocore.model import Shape, StructureShape
 
     from tests.conformance.populated import Populated
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,9 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Callable[[Api], list[float]]:
             api.world.passes(seconds / 60)
             if sum(paused) // 60 > before:
                 api.world.rescue()
-                tend_replication_set(api.world.ports, api.replicas, api.world.now)
+                now = api.world.now
+                until = now + timedelta(seconds=30)
+                tend_replication_set(api.world.ports, api.replicas, now, until)
 
         monkeypatch.setattr("botocore.waiter.time", SimpleNamespace(sleep=sleep))
         return paused

@@ -12,8 +12,8 @@ from incident_manager.domain.directory import ContactsNeededError
 from incident_manager.domain.engagement import Engagement, Message, StageDue
 from incident_manager.domain.engine import Note
 from incident_manager.domain.timeline import note_event
-from incident_manager.ports import Aggregate
 from incident_manager.services.take_step import take_step
+from incident_manager.store import Aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

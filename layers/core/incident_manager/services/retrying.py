@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.directory import ContactsNeededError, Directory
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import ContendedError
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 T = TypeVar("T")
 _TRIES = 10
