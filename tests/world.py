@@ -22,7 +22,9 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentStatus, IncidentUpdate
 from incident_manager.domain.page import Page, ReceiptType
+from incident_manager.domain.recurrence import HandOffTime, Recurrence
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.trigger import AlarmState, Trigger
 from incident_manager.ports import Ports
 from incident_manager.services.accept_page import Accept, accept_page
@@ -113,13 +115,34 @@ class World:
         self.store.commit([contact])
         return contact
 
-    def schedule(self, alias: str) -> Contact:
-        """A schedule without rotations: nobody is ever on call."""
+    def rotation(self, *members: Contact, recurrence: Recurrence | None = None) -> Rotation:
+        """Since yesterday; every day at 03:05 UTC the next member takes over, unless asked
+        otherwise.
+        """
+        rotation = Rotation(
+            arn=DEPLOYMENT.rotation(self.ports.ids.new()),
+            name="rotation",
+            contact_arns=tuple(member.arn for member in members),
+            start=self.now - timedelta(days=1),
+            time_zone_id="Etc/UTC",
+            recurrence=recurrence or Recurrence(1, 1, daily=(HandOffTime(3, 5),)),
+            created=START,
+        )
+        self.store.commit([rotation])
+        return rotation
+
+    def change_rotation(self, rotation: Rotation, changed: Callable[[Rotation], Rotation]) -> None:
+        current = self.store.get(Ref(Rotation, rotation.arn))
+        assert current is not None
+        self.store.commit([changed(current)])
+
+    def schedule(self, alias: str, *rotations: Rotation) -> Contact:
+        """Without rotations nobody is ever on call."""
         contact = Contact(
             arn=DEPLOYMENT.contact(alias),
             alias=alias,
             type=ContactType.ONCALL_SCHEDULE,
-            plan=Plan(rotation_ids=()),
+            plan=Plan(rotation_ids=tuple(one.arn for one in rotations)),
             created=START,
         )
         self.store.commit([contact])

@@ -11,7 +11,6 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from incident_manager.api.operations import CONTACTS, OPERATIONS
 from tests.conformance.named import Named
 from tests.contract.records import finding, put, stack_finding
 from tests.fakes.ids import CountingIds
@@ -176,16 +175,12 @@ def _engagements(api: Api, ops: Contact, people: list[Contact]) -> None:
 
 
 def _rotations(api: Api, people: list[Contact]) -> None:
-    """Where there are rotations already: they come with their operations."""
-    if (CONTACTS, "CreateRotation") not in OPERATIONS:
-        return
+    """Three rotations; the last has three overrides."""
     contacts = [one.arn for one in people]
     for name in ("weekdays", "nights", "weekends"):
         rotation_arn = api.contacts.create_rotation(
             Name=name, ContactIds=contacts, StartTime=START, TimeZoneId=ZONE, Recurrence=DAILY
         )["RotationArn"]
-    if (CONTACTS, "CreateRotationOverride") not in OPERATIONS:
-        return
     for day in (2, 4, 6):
         api.contacts.create_rotation_override(
             RotationId=rotation_arn,

@@ -51,7 +51,7 @@ def _ask(populated: Populated, service: str, operation: str, params: dict[str, A
 
 
 @pytest.mark.parametrize(("service", "operation"), IMPLEMENTED)
-@settings(bounded, max_examples=25)
+@settings(bounded, max_examples=20)
 @given(data=st.data())
 def test_a_valid_request_is_answered_or_refused_as_modelled(
     populated: Populated, service: str, operation: str, data: st.DataObject

@@ -27,8 +27,18 @@ from incident_manager.domain.incident import (
     IncidentSource,
     IncidentStatus,
 )
+from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
 from incident_manager.domain.plan_usage import PlanUsage
+from incident_manager.domain.recurrence import (
+    CoverageTime,
+    DayOfWeek,
+    HandOffTime,
+    MonthlySetting,
+    Recurrence,
+    ShiftCoverage,
+    WeeklySetting,
+)
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.replication_set import Region, RegionStatus, ReplicationSet
 from incident_manager.domain.resource_policy import ResourcePolicy
@@ -39,6 +49,7 @@ from incident_manager.domain.response_plan import (
     ResponsePlan,
     SsmAutomation,
 )
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
 from incident_manager.store import Aggregate
@@ -80,6 +91,38 @@ def contact(alias: str = "alice", *, full: bool = False) -> Contact:
         request="fingerprint",
     )
     return made.with_channel(channel)
+
+
+def rotation(name: str = "ops", rotation_id: str = "1") -> Rotation:
+    """With every kind of setting at once, which no request could make."""
+    nine, five = HandOffTime(9), HandOffTime(17, 30)
+    override = RotationOverride(
+        id="11111111-1111-4111-8111-111111111111",
+        new_contact_arns=(DEPLOYMENT.contact("bob"),),
+        start=NOON,
+        end=NOON + timedelta(hours=1),
+        created=NOON,
+        request="fingerprint",
+    )
+    return Rotation(
+        arn=DEPLOYMENT.rotation(rotation_id),
+        name=name,
+        contact_arns=(DEPLOYMENT.contact("alice"), DEPLOYMENT.contact("bob")),
+        start=NOON,
+        time_zone_id="Europe/Berlin",
+        recurrence=Recurrence(
+            number_of_on_calls=2,
+            multiplier=3,
+            daily=(nine, five),
+            weekly=(WeeklySetting(DayOfWeek.TUE, nine),),
+            monthly=(MonthlySetting(31, five),),
+            coverages=(ShiftCoverage(DayOfWeek.SUN, (CoverageTime(five, nine),)),),
+        ),
+        overrides=(override,),
+        tags={"team": "shop"},
+        created=NOON,
+        request="fingerprint",
+    )
 
 
 def incident(
@@ -269,5 +312,6 @@ EVERY_KIND = (
     routes(),
     event(),
     finding(),
+    rotation(),
     replication_set(),
 )

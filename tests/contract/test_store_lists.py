@@ -22,6 +22,7 @@ from tests.contract.records import (
     page,
     plan,
     put,
+    rotation,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     names = "abcdefg"
     store.commit([contact(name) for name in names])
     store.commit([plan(name) for name in names])
+    store.commit([rotation(name, name) for name in names])
     store.commit([some_page(name) for name in names])
     store.commit([finding(name) for name in names])
     store.commit([event(name, minutes(place)) for place, name in enumerate(names)])
@@ -70,6 +72,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
 
     arn = event().incident_arn
     aliases = [one.alias for one in walk(lambda w: store.contacts("", w), size)]
+    rotations = [one.name for one in walk(lambda w: store.rotations("", w), size)]
     plans = [one.name for one in walk(store.response_plans, size)]
     pages = [one.arn[-1] for one in walk(lambda w: store.pages(engagement().arn, w), size)]
     findings = [one.id for one in walk(lambda w: store.findings(arn, w), size)]
@@ -78,7 +81,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     opened = [one.arn[-1] for one in walk(lambda w: store.incidents(None, Span(), w), size)]
     engaged = [one.arn[-3] for one in walk(lambda w: store.engagements(Span(), w), size)]
 
-    assert [aliases, plans, pages, findings, oldest] == [list(names)] * 5
+    assert [aliases, rotations, plans, pages, findings, oldest] == [list(names)] * 6
     assert [newest, opened, engaged] == [list(reversed(names))] * 3
 
 
@@ -110,6 +113,7 @@ def test_the_parts_of_an_incident_are_all_that_is_kept_with_it_but_not_itself(
 
 def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.contacts("", ALL) == Slice(())
+    assert store.rotations("", ALL) == Slice(())
     assert store.response_plans(ALL) == Slice(())
     assert store.incidents(None, Span(), ALL) == Slice(())
     assert store.engagements(Span(), ALL) == Slice(())
@@ -167,11 +171,38 @@ def test_contacts_are_chosen_by_the_beginning_of_their_alias(store: Store) -> No
     assert store.contacts("x", ALL).items == ()
 
 
-def test_contacts_and_plans_are_listed_apart(store: Store) -> None:
-    store.commit([contact("a"), plan("b")])
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_rotations_are_chosen_by_the_beginning_of_their_name_whatever_is_in_it(
+    store: Store, size: int
+) -> None:
+    names = ["\top", "\u2003op", "op", "op one", "op-two", "op.", "opa", "ops", "p"]
+    store.commit([rotation(name, str(place)) for place, name in enumerate(names)])
+
+    def chosen(prefix: str) -> list[str]:
+        return [one.name for one in walk(lambda w: store.rotations(prefix, w), size)]
+
+    assert sorted(chosen("")) == sorted(names)
+    assert sorted(chosen("op")) == sorted(name for name in names if name.startswith("op"))
+    assert chosen("op ") == ["op one"]
+    assert chosen("\t") == ["\top"]
+    assert chosen("x") == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_rotations_of_one_name_are_all_listed(store: Store, size: int) -> None:
+    store.commit([rotation("ops", number) for number in "231"])
+
+    walked = walk(lambda w: store.rotations("ops", w), size)
+
+    assert [one.arn[-1] for one in walked] == ["1", "2", "3"]
+
+
+def test_contacts_rotations_and_plans_are_listed_apart(store: Store) -> None:
+    store.commit([contact("a"), plan("b"), rotation("c")])
 
     assert [one.alias for one in store.contacts("", ALL).items] == ["a"]
     assert [one.name for one in store.response_plans(ALL).items] == ["b"]
+    assert [one.name for one in store.rotations("", ALL).items] == ["c"]
 
 
 def test_a_timeline_is_that_of_one_incident_and_of_events_alone(store: Store) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
 
 T = TypeVar("T", bound=Aggregate)
@@ -104,6 +105,11 @@ class MemoryStore:
         listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
         chosen = {sk: one for sk, one in listed.items() if sk.startswith(alias_prefix)}
         return _window(chosen, window)
+
+    def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
+        prefix = layout.sortable(name_prefix)
+        listed = self._listed(lambda one: one.listing_pk == "ROTATIONS")
+        return _window({sk: one for sk, one in listed.items() if sk.startswith(prefix)}, window)
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return _window(self._listed(lambda one: one.listing_pk == "PLANS"), window)

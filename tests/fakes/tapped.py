@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.page import Page
     from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import NotSent, Sent
     from incident_manager.store import Aggregate, Found, Ref, Slice, Span, Window
@@ -98,6 +99,9 @@ class TappedStore:
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))
+
+    def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
+        return self.tap.through("rotations", lambda: self.store.rotations(name_prefix, window))
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return self.tap.through("response_plans", lambda: self.store.response_plans(window))

@@ -6,6 +6,7 @@ import boto3
 import pytest
 from moto.sns.models import sns_backends
 
+from incident_manager.adapters import aws
 from incident_manager.adapters.sns_topics import SnsTopics
 from incident_manager.ports import NotSent, Sent
 
@@ -27,3 +28,28 @@ def test_a_topic_that_does_not_exist_is_a_result_and_not_worth_another_try() -> 
     outcome = SnsTopics().publish("arn:aws:sns:eu-central-1:123456789012:gone", "text")
 
     assert outcome == NotSent("NotFound", passing=False)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "passing"),
+    [
+        ("AuthorizationError", 403, False),
+        ("KMSDisabled", 400, False),
+        ("Throttled", 429, True),
+        ("KMSThrottling", 400, True),
+        ("InternalError", 500, True),
+    ],
+)
+def test_what_sns_refuses_is_tried_again_only_where_that_can_help(
+    code: str, status: int, passing: bool
+) -> None:
+    answer = {
+        "Error": {"Code": code, "Message": "no"},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    http = type("Http", (), {"status_code": status, "headers": {}})
+    topic = "arn:aws:sns:eu-central-1:123456789012:chat"
+    events = aws.client("sns", "eu-central-1").meta.events
+    events.register_first("before-call.sns.Publish", lambda **_: (http, answer))
+
+    assert SnsTopics().publish(topic, "text") == NotSent(code, passing=passing)

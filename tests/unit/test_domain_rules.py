@@ -58,7 +58,7 @@ def test_a_plan_that_fits_its_type_is_taken(kind: ContactType, plan: Plan) -> No
         (P, Plan(stages=(Stage(5, (PERSON,)),)), "targets contact channels"),
         (E, Plan(stages=(Stage(5, (CHANNEL,)),)), "targets contacts"),
         (S, Plan(stages=(Stage(5, (PERSON,)),)), "cannot have stages"),
-        (S, Plan(rotation_ids=("1",)), "not implemented yet"),
+        (S, Plan(rotation_ids=("1",) * 9), "8"),
         (E, Plan(stages=(Stage(5), Stage(0))), r"Stages\[1\]: DurationInMinutes can only be 0"),
         (E, Plan(stages=(Stage(1),) * (MAX_STAGES + 1)), "at most 10 stages"),
         (E, Plan(stages=(Stage(1, (PERSON,) * (MAX_TARGETS + 1)),)), "at most 10 targets"),

@@ -23,8 +23,16 @@ from incident_manager.domain.contact import (
     Plan,
     Stage,
 )
-from incident_manager.domain.directory import ContactsNeededError, Directory
+from incident_manager.domain.directory import Directory, NeededError
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
+from incident_manager.domain.recurrence import (
+    CoverageTime,
+    DayOfWeek,
+    HandOffTime,
+    Recurrence,
+    ShiftCoverage,
+)
+from incident_manager.domain.rotation import Rotation
 from tests.world import DEPLOYMENT, START
 
 if TYPE_CHECKING:
@@ -66,20 +74,39 @@ def person(chance: Random, alias: str) -> Contact:
     )
 
 
+def rotation(chance: Random, arn: str) -> Rotation | None:
+    """With several hand-offs and gaps within the hours that an engagement may take."""
+    if chance.random() < 0.2:
+        return None
+    begins = [HandOffTime(START.hour + hour, chance.randint(0, 59)) for hour in range(4)]
+    windows = tuple(CoverageTime(one, HandOffTime(one.hour + 1)) for one in begins)
+    covered = ShiftCoverage(list(DayOfWeek)[START.weekday()], windows)
+    coverages = chance.choice([None, (covered,)])
+    return Rotation(
+        arn=arn,
+        name=arn,
+        contact_arns=tuple(DEPLOYMENT.contact(one) for one in chance.sample(NAMES, 2)),
+        start=START - timedelta(days=chance.randint(0, 9)),
+        time_zone_id="Etc/UTC",
+        recurrence=Recurrence(chance.randint(1, 2), 1, tuple(begins), coverages=coverages),
+        created=START,
+    )
+
+
 def situation_of(seed: int) -> tuple[Engagement, Directory]:
-    """An escalation over three people, a schedule and somebody who was deleted.
+    """An escalation over three people, a schedule of theirs and somebody who was deleted.
 
     Made from a seed: drawing every part by itself takes a hundred times as long.
     """
     chance = Random(seed)
-    contacts: dict[str, Contact | None] = {
+    contacts: dict[str, Contact | Rotation | None] = {
         DEPLOYMENT.contact(name): person(chance, name) for name in NAMES
     }
     schedule = Contact(
         arn=DEPLOYMENT.contact("schedule"),
         alias="schedule",
         type=ContactType.ONCALL_SCHEDULE,
-        plan=Plan(),
+        plan=Plan(rotation_ids=tuple(DEPLOYMENT.rotation(str(number)) for number in range(3))),
         created=START,
     )
     contacts |= {schedule.arn: schedule, DEPLOYMENT.contact("deleted"): None}
@@ -91,7 +118,8 @@ def situation_of(seed: int) -> tuple[Engagement, Directory]:
         Stage(chance.randint(0, 30), tuple(target() for _ in range(chance.randint(0, 3))))
         for _ in range(chance.randint(1, 4))
     )
-    return engagement_of(*stages), Directory(contacts)
+    rotations = {one: rotation(chance, one) for one in schedule.plan.rotation_ids or ()}
+    return engagement_of(*stages), Directory(contacts | rotations)
 
 
 situations = st.integers(0, 2**32).map(situation_of)
@@ -117,7 +145,7 @@ def run(
     notes: list[engine.Note] = []
     while (due := engagement.next_due) is not None and due <= until:
         step = engine.advance(engagement, due, directory, limit)
-        engagement = replace(engagement, agenda=step.agenda)
+        engagement = step.applied(engagement)
         pages += step.pages
         notes += step.notes
     return engagement, pages, notes
@@ -134,7 +162,7 @@ def test_nothing_is_done_before_its_time(situation: tuple[Engagement, Directory]
         assert early == engine.Step(engagement.agenda)
         assert all(page.at <= due for page in step.pages)
         assert all(entry.at >= due for entry in step.agenda)
-        engagement = replace(engagement, agenda=step.agenda)
+        engagement = step.applied(engagement)
 
 
 @bounded
@@ -267,7 +295,7 @@ def test_only_usable_channels_are_used_and_every_other_is_noted(
 def test_the_engine_asks_for_contacts_that_it_was_not_given_all_at_once() -> None:
     targets = tuple(ContactTarget(True, DEPLOYMENT.contact(name)) for name in NAMES)
 
-    with pytest.raises(ContactsNeededError) as needed:
+    with pytest.raises(NeededError) as needed:
         engine.advance(engagement_of(Stage(5, targets)), START, Directory())
 
     assert needed.value.arns == {DEPLOYMENT.contact(name) for name in NAMES}
@@ -338,3 +366,52 @@ def test_a_page_that_is_planned_for_somebody_who_acknowledged_is_dropped() -> No
     later = engine.advance(acknowledged, START + timedelta(minutes=5), directory)
 
     assert later == engine.Step(())
+
+
+def test_one_record_holds_the_agenda_and_who_is_left_out_of_it_is_noted() -> None:
+    """Hundreds may be on call: everybody's first page comes before anybody's second."""
+    people = [replace(_alice(), arn=DEPLOYMENT.contact(f"p{number}")) for number in range(200)]
+    twice = replace(people[0].plan, stages=(people[0].plan.stages or ()) * 2)
+    later = replace((twice.stages or ())[0], minutes=5)
+    plan = Plan(stages=(later, later))
+    directory = Directory({one.arn: replace(one, plan=plan) for one in people})
+    everybody = tuple(ContactTarget(True, one.arn) for one in people)
+
+    step = engine.advance(engagement_of(Stage(0, everybody)), START, directory, limit=1000)
+    planned = [*step.pages, *(one for one in step.agenda if isinstance(one, PageDue))]
+
+    assert len(planned) == engine.MAX_PLANNED == 300
+    assert {one.contact_arn for one in planned} == {one.arn for one in people}
+    (note,) = step.notes
+    assert note.reason.startswith("100 uses of channels are left out")
+
+
+def test_rotations_are_asked_for_all_at_once_and_then_whoever_is_on_call() -> None:
+    chance = Random(1)
+    arns = [DEPLOYMENT.rotation(str(number)) for number in range(4)]
+    rotations: dict[str, Rotation | None] = {
+        one: replace(made, recurrence=replace(made.recurrence, coverages=None))
+        for one in arns
+        if (made := rotation(chance, one))
+    }
+    schedules = [
+        replace(
+            _alice(),
+            arn=DEPLOYMENT.contact(name),
+            type=ContactType.ONCALL_SCHEDULE,
+            plan=Plan(rotation_ids=ids),
+        )
+        for name, ids in (("one", (*rotations,)), ("other", (*rotations, arns[0])))
+    ]
+    targets = tuple(ContactTarget(True, one.arn) for one in schedules)
+    directory = Directory({one.arn: one for one in schedules})
+
+    with pytest.raises(NeededError) as needed:
+        engine.advance(engagement_of(Stage(5, targets)), START, directory)
+    assert needed.value.arns == {*rotations, arns[0]}
+
+    with pytest.raises(NeededError) as needed:
+        known = directory.extended(dict.fromkeys(arns) | rotations)
+        engine.advance(engagement_of(Stage(5, targets)), START, known)
+    assert needed.value.arns
+    assert needed.value.arns <= {DEPLOYMENT.contact(name) for name in NAMES}

@@ -17,6 +17,7 @@ from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
@@ -35,6 +36,7 @@ Aggregate: TypeAlias = (
     | RelatedItem
     | ReplicationSet
     | ResponsePlan
+    | Rotation
     | Routes
     | TimelineEvent
     | TriggerMark
@@ -167,6 +169,9 @@ class Store(Protocol):
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         """Contacts by alias."""
+
+    def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
+        """Rotations by name, those of one name by ARN."""
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         """Response plans by name."""

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def refused(code: str, saying: str = "", **members: Any) -> Iterator[None]:
-    """The block's call is refused with this error, a message that says this, and these members."""
+def refused(code: str, saying: str = "", **members: Any) -> Iterator[dict[str, Any]]:
+    """The block's call is refused with this error, a message that says this, and these members.
+
+    The answer is there to look at once the block is left.
+    """
+    answer: dict[str, Any] = {}
     with pytest.raises(ClientError) as caught:
-        yield
+        yield answer
     response = caught.value.response
+    answer.update(response)
     assert response["Error"]["Code"] == code, response
     assert saying in response["Error"]["Message"]
     assert members.items() <= response.items()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.domain.contact import Plan
 from tests.contract.api.refusals import refused
+from tests.contract.api.rotas import NOWHERE, people, rotation
 from tests.world import DEPLOYMENT
 
 if TYPE_CHECKING:
@@ -119,11 +122,60 @@ def test_a_plan_that_breaks_a_rule_of_its_type_is_refused_by_name(
     assert api.contacts.list_contacts()["Contacts"] == []
 
 
-def test_a_plan_that_names_rotations_says_that_there_are_none_yet(api: Api) -> None:
-    with refused("ValidationException", "not implemented yet"):
+def test_a_schedule_reads_back_with_its_rotations_exactly_as_it_was_written(api: Api) -> None:
+    people(api, "alice", "bob")
+    one, other = rotation(api), rotation(api)
+    plan = {"RotationIds": [other, one, other]}
+
+    created = api.contacts.create_contact(Alias="ops", Type="ONCALL_SCHEDULE", Plan=plan)
+    assert api.contacts.get_contact(ContactId=created["ContactArn"])["Plan"] == plan
+
+    changed = {"RotationIds": [one]}
+    api.contacts.update_contact(ContactId=created["ContactArn"], Plan=changed)
+    assert api.contacts.get_contact(ContactId=created["ContactArn"])["Plan"] == changed
+
+
+@pytest.mark.parametrize(
+    ("kind", "rotations", "rule"),
+    [
+        ("PERSONAL", 1, "only the plan of an on-call schedule"),
+        ("ESCALATION", 1, "only the plan of an on-call schedule"),
+        ("ONCALL_SCHEDULE", 9, "at most 8 rotations"),
+    ],
+)
+def test_only_schedules_name_rotations_and_only_so_many(
+    api: Api, kind: str, rotations: int, rule: str
+) -> None:
+    people(api, "alice", "bob")
+    plan = {"RotationIds": [rotation(api) for _ in range(rotations)]}
+
+    with refused("ValidationException", rule, Reason="FIELD_VALIDATION_FAILED"):
+        api.contacts.create_contact(Alias="ops", Type=kind, Plan=plan)
+
+
+@pytest.mark.parametrize("stranger", [NOWHERE, ALICE, NOWHERE.replace("eu-central", "us-east")])
+def test_the_rotations_of_a_schedule_exist_when_it_is_written(api: Api, stranger: str) -> None:
+    people(api, "alice", "bob")
+    rota = rotation(api)
+    with refused("ValidationException", "is not a rotation here"):
         api.contacts.create_contact(
-            Alias="ops", Type="ONCALL_SCHEDULE", Plan={"RotationIds": [ALICE]}
+            Alias="ops", Type="ONCALL_SCHEDULE", Plan={"RotationIds": [rota, stranger]}
         )
+
+    ops = api.contacts.create_contact(
+        Alias="ops", Type="ONCALL_SCHEDULE", Plan={"RotationIds": [rota]}
+    )["ContactArn"]
+    with refused("ValidationException", "is not a rotation here"):
+        api.contacts.update_contact(ContactId=ops, Plan={"RotationIds": [stranger]})
+
+
+def test_a_schedule_can_be_renamed_whatever_became_of_its_rotations(api: Api) -> None:
+    dangling = replace(api.world.schedule("ops"), plan=Plan(rotation_ids=(NOWHERE,)), version=1)
+    api.world.store.commit([dangling])
+
+    api.contacts.update_contact(ContactId=dangling.arn, DisplayName="Ops")
+
+    assert api.contacts.get_contact(ContactId=dangling.arn)["DisplayName"] == "Ops"
 
 
 def test_contacts_are_listed_by_alias_in_pages_that_inserts_do_not_shift(api: Api) -> None:

@@ -27,8 +27,6 @@ _LASTING = frozenset(
         "InvalidParameterException",
         "InvalidParameterValue",
         "MessageRejected",
-        "NotAuthorizedForSourceException",
-        "NotFound",
         "NotFoundException",
         "OptedOut",
         "ParameterValueInvalid",
@@ -39,12 +37,7 @@ _LASTING = frozenset(
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError)
 
 
-def passes(code: str) -> bool:
-    """Whether the fault of this code is worth another try."""
-    return code not in _LASTING
-
-
-def handed_over(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
+def handed_over(send: Callable[[], Sent]) -> Sent | NotSent:
     """The result of handing a message over; reasons are error codes, as messages quote addresses.
 
     A request that never left is tried once more; one that may have arrived is not: a person would
@@ -58,7 +51,7 @@ def handed_over(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
         return _fault(error)
 
 
-def _last_try(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
+def _last_try(send: Callable[[], Sent]) -> Sent | NotSent:
     try:
         return send()
     except (ClientError, BotoCoreError) as error:
@@ -68,5 +61,5 @@ def _last_try(send: Callable[[], Sent | NotSent]) -> Sent | NotSent:
 def _fault(error: ClientError | BotoCoreError) -> NotSent:
     if isinstance(error, ClientError):
         code = error.response["Error"]["Code"]
-        return NotSent(code, passing=passes(code))
+        return NotSent(code, passing=code not in _LASTING)
     return NotSent(type(error).__name__, passing=True)

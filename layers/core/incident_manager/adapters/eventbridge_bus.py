@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from incident_manager.adapters.announcement_fault import passes, told
 from incident_manager.adapters.aws import client
-from incident_manager.adapters.carrier_fault import handed_over, passes
 from incident_manager.domain.announcement import SOURCE
 from incident_manager.ports import NotSent, Sent
 
@@ -18,7 +18,7 @@ class EventBridgeBus:
     """A call that succeeds may still have failed for its entry: the entry says so."""
 
     def put(self, announcement: Announcement) -> Sent | NotSent:
-        return handed_over(lambda: _put(announcement))
+        return told(lambda: _put(announcement))
 
 
 def _put(announcement: Announcement) -> Sent | NotSent:

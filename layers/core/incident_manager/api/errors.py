@@ -31,6 +31,8 @@ _RESOURCE_TYPES = {
     "contact-channel": "CONTACT_CHANNEL",
     "engagement": "ENGAGEMENT",
     "page": "PAGE",
+    "rotation": "ROTATION",
+    "rotation-override": "ROTATION_OVERRIDE",
 }
 
 
@@ -65,7 +67,8 @@ def _incidents(error: ServiceError) -> ApiError:
 def _contacts(error: ServiceError) -> ApiError:
     match error:
         case NotFoundError():
-            members = {"ResourceId": error.arn, "ResourceType": _type(error.arn)}
+            kind = _RESOURCE_TYPES.get(error.kind) or _type(error.arn)
+            members = {"ResourceId": error.arn, "ResourceType": kind}
             return _error("ResourceNotFoundException", error, members)
         case TakenError():
             members = {"ResourceId": error.arn, "ResourceType": _type(error.arn)}

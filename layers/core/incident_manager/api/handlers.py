@@ -16,6 +16,9 @@ from incident_manager.api import (  # noqa: F401
     replication_sets,
     resource_policies,
     response_plans,
+    rotation_overrides,
+    rotation_shifts,
+    rotations,
     tags,
     timeline,
 )

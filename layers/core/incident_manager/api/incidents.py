@@ -89,7 +89,8 @@ def update(request: Request, params: Members) -> Members:
         chat_topics=chat_topics_from(params.get("chatChannel")),
         notification_topics=targets_from(params.get("notificationTargets")),
     )
-    request.check.incident(request.find(Ref(Incident, params["arn"])), attributes)
+    if attributes.topics_given:
+        request.check.incident(request.find(Ref(Incident, params["arn"])), attributes)
     token = request.id_for(params.get("clientToken"), "UpdateIncidentRecord")
     change = Update(
         incident_arn=params["arn"],

@@ -15,6 +15,7 @@ from incident_manager.store import Aggregate, Slice, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from incident_manager.api.operations import Members
 
@@ -70,6 +71,15 @@ class Listing(Generic[T]):
         """
         _, token = _members(self.service)
         return {member: items, token: _token(self.scope, following)}
+
+
+def time_range(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """StartTime and EndTime of a list that needs both; the one must lie before the other."""
+    if since >= until:
+        raise invalid(
+            CONTACTS, "EndTime", "it must be later than StartTime, which is now if absent"
+        )
+    return since, until
 
 
 def _members(service: Service) -> tuple[str, str]:

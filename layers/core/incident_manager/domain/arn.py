@@ -26,6 +26,9 @@ class Deployment:
     def engagement(self, alias: str, engagement_id: str) -> str:
         return self._contacts(f"engagement/{alias}/{engagement_id}")
 
+    def rotation(self, rotation_id: str) -> str:
+        return self._contacts(f"rotation/{rotation_id}")
+
     def response_plan(self, name: str) -> str:
         return self._incidents(f"response-plan/{name}")
 

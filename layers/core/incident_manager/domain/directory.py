@@ -1,41 +1,56 @@
-"""The people the engine may ask about, read before it runs, so that it needs no I/O."""
+"""The people and rotations the engine may ask about, read before it runs, so that it needs no
+I/O.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from incident_manager.domain.contact import Contact
+from incident_manager.domain.rotation import Rotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Entry: TypeAlias = Contact | Rotation
 
-class ContactsNeededError(Exception):
-    """The engine came upon contacts that were not read yet: read these and run it again."""
+
+class NeededError(Exception):
+    """The engine came upon contacts or rotations that were not read yet: read these and run it
+    again.
+    """
 
     def __init__(self, arns: frozenset[str]) -> None:
-        super().__init__(f"{len(arns)} contacts are needed")
+        super().__init__(f"{len(arns)} records are needed")
         self.arns = arns
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Contacts by ARN as they are at the moment; None stands for one that was read and does not
-    exist.
+    """Contacts and rotations by ARN as they are at the moment; None stands for one that was read
+    and does not exist.
     """
 
-    contacts: Mapping[str, Contact | None] = field(default_factory=dict)
+    entries: Mapping[str, Entry | None] = field(default_factory=dict)
 
     def require(self, arns: Iterable[str]) -> None:
-        """Raise ContactsNeededError for those that were never read, all of them at once."""
-        if missing := frozenset(arns) - self.contacts.keys():
-            raise ContactsNeededError(missing)
+        """Raise NeededError for those that were never read, all of them at once."""
+        if missing := frozenset(arns) - self.entries.keys():
+            raise NeededError(missing)
 
     def contact(self, arn: str) -> Contact | None:
-        self.require((arn,))
-        return self.contacts[arn]
+        found = self._entry(arn)
+        return found if isinstance(found, Contact) else None
 
-    def extended(self, contacts: Mapping[str, Contact | None]) -> Directory:
-        return Directory({**self.contacts, **contacts})
+    def rotation(self, arn: str) -> Rotation | None:
+        found = self._entry(arn)
+        return found if isinstance(found, Rotation) else None
+
+    def extended(self, entries: Mapping[str, Entry | None]) -> Directory:
+        return Directory({**self.entries, **entries})
+
+    def _entry(self, arn: str) -> Entry | None:
+        self.require((arn,))
+        return self.entries[arn]

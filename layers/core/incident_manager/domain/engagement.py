@@ -58,7 +58,8 @@ class Engagement:
     running engagement.
 
     `acknowledged` lists the contacts whose acknowledgement was accepted: none of them is paged
-    again. `answered`: one of them was essential, so nobody is.
+    again. `answered`: one of them was essential, so nobody is. `essential`: who is by way of a
+    schedule, since the plan names the schedule and not them.
     """
 
     arn: str
@@ -71,6 +72,7 @@ class Engagement:
     escalation: bool = False
     acknowledged: tuple[str, ...] = ()
     answered: bool = False
+    essential: tuple[str, ...] = ()
     stopped: datetime | None = None
     stop_reason: str | None = None
     request: str | None = None

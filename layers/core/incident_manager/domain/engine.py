@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import arn, identity
 from incident_manager.domain.contact import Contact, ContactTarget, ContactType, Stage
 from incident_manager.domain.engagement import Agenda, Engagement, PageDue, StageDue
+from incident_manager.domain.reach import Reached, reach
 from incident_manager.domain.timetable import ChannelUse, channel_uses, unusable_channels
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PAGES_PER_STEP = (
     20  # a DynamoDB transaction takes 100 changes; what is left stays due and is taken next
 )
+MAX_PLANNED = 300  # pages on one agenda, which is one record: what a stage of people can come to
 MAX_ATTEMPTS = 15  # carriers block a number that is messaged more often within the hour
 
 
@@ -40,21 +42,18 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one run of the engine decided: the agenda that remains, the pages to send now, the notes
-    to keep.
+    to keep. `essential`: who became essential because a schedule of the stage had them on call.
     """
 
     agenda: Agenda
     pages: tuple[PageDue, ...] = ()
     notes: tuple[Note, ...] = ()
+    essential: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Reached:
-    """A person of a stage, by way of a schedule or directly."""
-
-    person: Contact
-    essential: bool
-    schedule_arn: str | None = None
+    def applied(self, engagement: Engagement) -> Engagement:
+        """The engagement as it is after this step."""
+        essential = dict.fromkeys((*engagement.essential, *self.essential))
+        return replace(engagement, agenda=self.agenda, essential=tuple(essential))
 
 
 def advance(
@@ -65,20 +64,22 @@ def advance(
 ) -> Step:
     """Do what is due at the planned time (UTC): engage stages, send and re-send pages.
 
-    At most `limit` pages are taken; the rest stays due on the agenda. Raises ContactsNeededError
-    when the directory lacks somebody. What the engine adds itself is planned from the entry's own
-    time, so lateness never adds up.
+    At most `limit` pages are taken; the rest stays due on the agenda. Raises NeededError when the
+    directory lacks somebody. What the engine adds itself is planned from the entry's own time, so
+    lateness never adds up, and who is on call is who was at that time.
     """
-    agenda = engagement.agenda
-    pages: tuple[PageDue, ...] = ()
-    notes: tuple[Note, ...] = ()
-    while (due := _first_due(agenda, planned_time)) and len(pages) < limit:
-        agenda = tuple(entry for entry in agenda if entry is not due)
+    step = Step(engagement.agenda)
+    while (due := _first_due(step.agenda, planned_time)) and len(step.pages) < limit:
         done = _perform(engagement, due, directory)
-        agenda += done.agenda
-        pages += done.pages
-        notes += done.notes
-    return Step(agenda, pages, notes)
+        rest = tuple(entry for entry in step.agenda if entry is not due)
+        agenda, dropped = _bounded(engagement, rest + done.agenda)
+        step = Step(
+            agenda,
+            step.pages + done.pages,
+            step.notes + done.notes + dropped,
+            step.essential + done.essential,
+        )
+    return step
 
 
 def acknowledge(engagement: Engagement, contact_arn: str, essential: bool) -> Engagement:
@@ -108,7 +109,11 @@ def stages_of(contact: Contact) -> tuple[Stage, ...]:
 
 
 def _essential_by_now(engagement: Engagement, contact_arn: str) -> bool:
-    """Whether a stage that was engaged already names the contact as essential."""
+    """Whether a stage that was engaged already names the contact as essential, or did so by way of
+    a schedule.
+    """
+    if contact_arn in engagement.essential:
+        return True
     to_come = [entry.stage for entry in engagement.agenda if isinstance(entry, StageDue)]
     engaged = engagement.stages[: min(to_come, default=len(engagement.stages))]
     targets = (target for stage in engaged for target in stage.targets)
@@ -123,6 +128,17 @@ def _without(agenda: Agenda, contact_arn: str) -> Agenda:
     return tuple(
         entry for entry in agenda if isinstance(entry, StageDue) or entry.contact_arn != contact_arn
     )
+
+
+def _bounded(engagement: Engagement, agenda: Agenda) -> tuple[Agenda, tuple[Note, ...]]:
+    """The agenda with the pages that are due first, no more of them than one record holds."""
+    pages = sorted((one for one in agenda if isinstance(one, PageDue)), key=lambda one: one.at)
+    if len(pages) <= MAX_PLANNED:
+        return agenda, ()
+    stages = tuple(one for one in agenda if isinstance(one, StageDue))
+    left = len(pages) - MAX_PLANNED
+    why = f"{left} uses of channels are left out: at most {MAX_PLANNED} can be planned at once"
+    return (*pages[:MAX_PLANNED], *stages), (Note(engagement.contact_arn, why),)
 
 
 def _first_due(agenda: Agenda, planned_time: datetime) -> StageDue | PageDue | None:
@@ -165,17 +181,19 @@ def _engage_stage(engagement: Engagement, due: StageDue, directory: Directory) -
     Where an essential contact of the stage has acknowledged before, no later stage follows it.
     """
     stage = engagement.stages[due.stage]
-    people, notes = _reached(stage, due.stage, directory)
-    pages, skipped = _plan_pages(engagement, due, people)
-    notes += skipped
-    answered = [one for one in people if one.person.arn in engagement.acknowledged]
+    found = reach(stage, due.at, directory)
+    pages, skipped = _plan_pages(engagement, due, found.people)
+    notes = tuple(Note(one.arn, one.reason, due.stage) for one in found.unreached) + skipped
+    essential = tuple(one.person.arn for one in found.people if one.essential and one.schedule_arn)
+    answered = [one for one in found.people if one.person.arn in engagement.acknowledged]
     if any(one.essential for one in answered):
-        return Step(pages, notes=notes)
+        return Step(pages, notes=notes, essential=essential)
     nobody = bool(stage.targets) and not pages and not answered
     if nobody:
         notes += (Note(engagement.contact_arn, "the stage reached nobody", due.stage),)
     minutes = timedelta() if nobody else timedelta(minutes=stage.minutes)
-    return Step(pages + _next_stage(engagement, due, minutes), notes=notes)
+    following = _next_stage(engagement, due, minutes)
+    return Step(pages + following, notes=notes, essential=essential)
 
 
 def _next_stage(engagement: Engagement, due: StageDue, wait: timedelta) -> Agenda:
@@ -184,7 +202,7 @@ def _next_stage(engagement: Engagement, due: StageDue, wait: timedelta) -> Agend
 
 
 def _plan_pages(
-    engagement: Engagement, due: StageDue, people: Iterable[_Reached]
+    engagement: Engagement, due: StageDue, people: Iterable[Reached]
 ) -> tuple[Agenda, tuple[Note, ...]]:
     pages: Agenda = ()
     notes: tuple[Note, ...] = ()
@@ -201,7 +219,7 @@ def _plan_pages(
     return pages, notes
 
 
-def _page_due(engagement: Engagement, due: StageDue, one: _Reached, use: ChannelUse) -> PageDue:
+def _page_due(engagement: Engagement, due: StageDue, one: Reached, use: ChannelUse) -> PageDue:
     name = (due.stage, one.person.arn, use.position, use.target.channel_arn)
     return PageDue(
         at=use.at,
@@ -214,28 +232,3 @@ def _page_due(engagement: Engagement, due: StageDue, one: _Reached, use: Channel
         until=use.until,
         schedule_arn=one.schedule_arn,
     )
-
-
-def _reached(
-    stage: Stage, index: int, directory: Directory
-) -> tuple[tuple[_Reached, ...], tuple[Note, ...]]:
-    """Who the stage's targets are at this moment, each person once (essential if any of their
-    targets is).
-    """
-    targets = [one for one in stage.targets if isinstance(one, ContactTarget) and one.contact_arn]
-    directory.require(str(target.contact_arn) for target in targets)
-    people: dict[str, _Reached] = {}
-    notes: tuple[Note, ...] = ()
-    for target in targets:
-        contact = directory.contact(str(target.contact_arn))
-        if contact is None:
-            notes += (Note(str(target.contact_arn), "the contact was deleted", index),)
-        elif contact.type is ContactType.PERSONAL:
-            known = people.get(contact.arn)
-            essential = target.is_essential or bool(known and known.essential)
-            people[contact.arn] = _Reached(contact, essential)
-        elif contact.type is ContactType.ONCALL_SCHEDULE:
-            notes += (Note(contact.arn, "nobody is on call", index),)
-        else:
-            notes += (Note(contact.arn, "an escalation plan can't engage another", index),)
-    return tuple(people.values()), notes

@@ -112,6 +112,10 @@ class IncidentUpdate:
     chat_topics: tuple[str, ...] | None = None
     notification_topics: tuple[str, ...] | None = None
 
+    @property
+    def topics_given(self) -> bool:
+        return self.chat_topics is not None or self.notification_topics is not None
+
     def items(self) -> tuple[tuple[str, str | int | tuple[str, ...] | None], ...]:
         return (
             ("title", self.title),

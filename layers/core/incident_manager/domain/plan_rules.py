@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MAX_STAGES = 10  # quotas of the service: stages in a plan, targets in a stage
 MAX_TARGETS = 10
+MAX_ROTATIONS = 8  # of a schedule
 MAX_CHANNEL_USES = 30  # of a person's plan: everybody's in a stage are planned in one record
 
 
@@ -20,8 +21,10 @@ def plan_fault(contact_arn: str, kind: ContactType, plan: Plan) -> str | None:
 
 
 def _faults(contact_arn: str, kind: ContactType, plan: Plan) -> Iterator[str]:
-    if plan.rotation_ids:
-        yield "RotationIds: rotations are not implemented yet, so there is none to name"
+    if plan.rotation_ids and kind is not ContactType.ONCALL_SCHEDULE:
+        yield "RotationIds: only the plan of an on-call schedule names rotations"
+    if len(plan.rotation_ids or ()) > MAX_ROTATIONS:
+        yield f"RotationIds: a schedule has at most {MAX_ROTATIONS} rotations"
     if kind is ContactType.ONCALL_SCHEDULE and plan.stages:
         yield "Invalid value provided - ONCALL SCHEDULE contact cannot have stages in plan"
     stages = plan.stages or ()

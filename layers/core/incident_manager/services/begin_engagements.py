@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, engine
 from incident_manager.domain.contact import Contact, ContactType
-from incident_manager.domain.directory import ContactsNeededError
+from incident_manager.domain.directory import NeededError
 from incident_manager.domain.engagement import Engagement, Message, StageDue
 from incident_manager.domain.engine import Note
 from incident_manager.domain.timeline import note_event
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.directory import Directory
     from incident_manager.ports import PagingPorts
+
+FIRST_PAGES = 15  # with all else of an opening they fit in one transaction of 100 records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def begin_engagements(
     """Each contact's engagement with its first step taken; who does not exist is noted.
 
     The pages of all first steps fit in one transaction; what does not is due at once on the agenda.
-    Raises ContactsNeededError until the directory has the contacts and those of their first stages.
+    Raises NeededError until the directory has the contacts and whoever their first stages reach.
     """
     wanted = tuple(begins)
     directory.require(one.contact_arn for one in wanted)
@@ -75,16 +77,16 @@ def _first_steps(
     drafts: list[Engagement], directory: Directory, now: datetime
 ) -> list[engine.Step]:
     """Everybody who is not in the directory is asked for at once, whichever draft needs them."""
-    share = max(1, engine.PAGES_PER_STEP // max(1, len(drafts)))
+    share = max(1, FIRST_PAGES // max(1, len(drafts)))
     steps: list[engine.Step] = []
     needed: frozenset[str] = frozenset()
     for draft in drafts:
         try:
             steps.append(engine.advance(draft, now, directory, share))
-        except ContactsNeededError as error:
+        except NeededError as error:
             needed |= error.arns
     if needed:
-        raise ContactsNeededError(needed)
+        raise NeededError(needed)
     return steps
 
 

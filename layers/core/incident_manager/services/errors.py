@@ -26,6 +26,12 @@ class InvalidError(ServiceError):
         self.field = field
         self.rule = rule
 
+    @classmethod
+    def of(cls, fault: str, whole: str) -> InvalidError:
+        """From a fault that begins with its field; `whole` is the field of one that names none."""
+        field, colon, rule = fault.partition(": ")
+        return cls(field, rule) if colon else cls(whole, fault)
+
 
 class PlanExhaustedError(InvalidError):
     """The plan has opened as many incidents this month as the deployment allows.

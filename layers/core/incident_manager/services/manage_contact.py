@@ -9,7 +9,7 @@ from incident_manager.domain.contact import Contact, ContactTarget, ContactType,
 from incident_manager.domain.plan_rules import plan_fault
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.finding import find
-from incident_manager.services.retrying import read_contacts, until_committed
+from incident_manager.services.retrying import read_contacts, read_rotations, until_committed
 from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
     Raises TakenError (the alias is in use) and InvalidError (the plan breaks a rule of its type).
     """
     _check_plan(ports, contact)
+    _check_rotations(ports, contact.plan)
     try:
         ports.store.commit([contact])
     except ConflictError as conflict:
@@ -54,6 +55,8 @@ def update_contact(ports: PagingPorts, contact_arn: str, update: ContactUpdate) 
         name = contact.display_name if update.display_name is None else update.display_name
         updated = replace(contact, plan=plan, display_name=name)
         _check_plan(ports, updated)
+        if update.plan is not None:
+            _check_rotations(ports, plan)
         ports.store.commit([updated])
 
     until_committed(attempt)
@@ -70,3 +73,10 @@ def _check_plan(ports: PagingPorts, contact: Contact) -> None:
     known = read_contacts(ports.store, (one for one in arns if one))
     if any(one and one.type is ContactType.ESCALATION for one in known.values()):
         raise InvalidError("Plan", "an escalation plan can't engage another escalation plan")
+
+
+def _check_rotations(ports: PagingPorts, plan: Plan) -> None:
+    """Those that a schedule names exist when it is written: schedules let go of deleted ones."""
+    for rotation_arn, rotation in read_rotations(ports.store, plan.rotation_ids or ()).items():
+        if rotation is None:
+            raise InvalidError("Plan", f"RotationIds: {rotation_arn} is not a rotation here")

@@ -4,7 +4,6 @@ events.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import SEND_GRACE, Page, new_page, page_arn
@@ -29,7 +28,7 @@ def take_step(
     now = ports.clock()
     pages = _pages(ports, engagement, step, now)
     events = _events(engagement, step, pages, now)
-    return (replace(engagement, agenda=step.agenda), *pages, *events)
+    return (step.applied(engagement), *pages, *events)
 
 
 def _pages(

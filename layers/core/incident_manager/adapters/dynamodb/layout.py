@@ -2,6 +2,7 @@
 
     record         pk                      sk           why there
     Contact        CONTACT#<alias>         META         with its channels: paging reads one item
+    Rotation       ROTATION#<id>           META         with its overrides, for the same reason
     ResponsePlan   PLAN#<door name>        META         the alias that was invoked names it
     PlanUsage      PLAN#<door name>        USAGE        apart: openings change it, not people
     Routes         ROUTES                  META         all rules in one item: one read decides
@@ -15,10 +16,10 @@
     Engagement     ENGAGEMENT#<group>      META         the part of its id that its pages share:
     Page           ENGAGEMENT#<group>      PAGE#<id>    a page ARN alone finds both in one call
 
-Index `listing` serves the lists: contacts and plans by name; incidents (a list per status) and
-engagements by time, each over SHARDS partitions so that a storm does not meet on one. Index `due`
-is sparse: only what is still to be done is in it, so the rescue's cost follows the work that is
-open and never the history.
+Index `listing` serves the lists: contacts, rotations and plans by name; incidents (a list per
+status) and engagements by time, each over SHARDS partitions so that a storm does not meet on one.
+Index `due` is sparse: only what is still to be done is in it, so the rescue's cost follows the work
+that is open and never the history.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from incident_manager.domain import arn, identity
 from incident_manager.domain.contact import Contact
@@ -40,6 +42,7 @@ from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 from incident_manager.store import OF_PAGE, Aggregate, Ref, item_ref
@@ -102,6 +105,7 @@ def can_be_a_key(pk: str, sk: str) -> bool:
 
 _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     Contact: lambda ref: (f"CONTACT#{arn.path(ref.id)}", META),
+    Rotation: lambda ref: (f"ROTATION#{arn.path(ref.id)}", META),
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
     PlanUsage: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", "USAGE"),
     Routes: lambda _: ("ROUTES", META),
@@ -198,6 +202,12 @@ def _(record: Contact) -> Place:
 
 
 @place.register
+def _(record: Rotation) -> Place:
+    name = f"{sortable(record.name)}#{arn.path(record.arn)}"
+    return Place(listing_pk="ROTATIONS", listing_sk=name)
+
+
+@place.register
 def _(record: ResponsePlan) -> Place:
     return Place(listing_pk="PLANS", listing_sk=record.name)
 
@@ -238,6 +248,13 @@ def _(record: Page) -> Place:
         due_shard=due_listing(shard(record.arn)) if due else None,
         due_at=f"{stamp(due)}#{record.arn}" if due else None,
     )
+
+
+def sortable(name: str) -> str:
+    """A name that may hold any white space, in printable characters: what begins the one begins the
+    other.
+    """
+    return quote(name, safe="")
 
 
 def incident_listing(status: str, number: int) -> str:

@@ -26,6 +26,7 @@ from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
@@ -47,6 +48,7 @@ _KINDS: dict[str, type[Any]] = {
         RelatedItem,
         ReplicationSet,
         ResponsePlan,
+        Rotation,
         Routes,
         TimelineEvent,
         TriggerMark,

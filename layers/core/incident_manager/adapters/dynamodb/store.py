@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.page import Page
     from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.store import Ref
 
@@ -113,6 +114,9 @@ class DynamoStore:
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return lists.named("CONTACTS", alias_prefix, window)
+
+    def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
+        return lists.named("ROTATIONS", layout.sortable(name_prefix), window)
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return lists.named("PLANS", "", window)

@@ -1,0 +1,47 @@
+"""Who is on call: in a rotation, and in a schedule of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.override import RotationOverride
+from incident_manager.domain.rotation import Rotation
+from incident_manager.domain.shifts import shift_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """A rotation of a schedule, with the overrides that were made in it."""
+
+    rotation: Rotation
+    overrides: tuple[RotationOverride, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """A person, and every rotation of the schedule that has them on call."""
+
+    contact_arn: str
+    rotation_arns: tuple[str, ...]
+
+
+def who_is_on_call(
+    rotation: Rotation, overrides: Iterable[RotationOverride], at: datetime
+) -> tuple[str, ...]:
+    """Empty in a gap, and where an override has put nobody on call."""
+    shift = shift_at(rotation, overrides, at)
+    return shift.contact_arns if shift else ()
+
+
+def on_call(schedule: Iterable[Rota], at: datetime) -> tuple[OnCall, ...]:
+    """Everybody that a schedule has on call, each once, in the order of its rotations."""
+    given: dict[str, list[str]] = {}
+    for rota in schedule:
+        for contact in who_is_on_call(rota.rotation, rota.overrides, at):
+            given.setdefault(contact, []).append(rota.rotation.arn)
+    return tuple(OnCall(contact, tuple(arns)) for contact, arns in given.items())
