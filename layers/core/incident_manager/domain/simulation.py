@@ -6,7 +6,7 @@ decides by, and so tells no other story. It takes for granted that carriers take
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -131,7 +131,7 @@ class _Run:
                 yield self._paged(page)
             for note in step.notes:
                 yield Noted(due, note, self._channel(note.subject_arn))
-            self.engagement = replace(self.engagement, agenda=step.agenda)
+            self.engagement = step.applied(self.engagement)
 
     def _answered(self, answer: Answer) -> Iterator[Entry]:
         page = self.newest.get(answer.contact_arn)

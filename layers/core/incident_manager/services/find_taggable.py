@@ -42,6 +42,5 @@ def taggable_of_contacts(store: Store, resource_arn: str) -> Taggable:
             return find(store, Ref(Contact, resource_arn))
         case "rotation":
             return find(store, Ref(Rotation, resource_arn))
-    raise InvalidError(
-        "ResourceARN", "must be that of a contact, an escalation plan, a schedule or a rotation"
-    )
+    rule = "must be that of a contact, an escalation plan, a schedule or a rotation"
+    raise InvalidError("ResourceARN", rule)
