@@ -26,13 +26,14 @@ from incident_manager.domain.recurrence import HandOffTime, Recurrence
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.trigger import AlarmState, Trigger
-from incident_manager.ports import Ports, Ref, Span, Window
+from incident_manager.ports import Ports
 from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.find_plan import PlanFinder
 from incident_manager.services.ingest_trigger import ingest_trigger
 from incident_manager.services.rescue_overdue import rescue_overdue
 from incident_manager.services.update_incident import Update, update_incident
+from incident_manager.store import Ref, Span, Window
 from tests.fakes.carriers import FakeCarrier
 from tests.fakes.clock import Appointment, FakeClock
 from tests.fakes.ids import CountingIds
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Aggregate, Store
     from incident_manager.services.outcomes import Accepted, Ingested, Rescue
+    from incident_manager.store import Aggregate, Store
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 DEPLOYMENT = Deployment("aws", "eu-central-1", "123456789012")

@@ -15,6 +15,8 @@ from incident_manager.services.tend_replication_set import tend_replication_set
 from incident_manager.settings import RunningSettings, from_environment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from incident_manager.ports import Ports, Replicas
@@ -39,11 +41,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Begins nothing in the last seconds of its time; what is left is the next minute's."""
     left = timedelta(milliseconds=context.get_remaining_time_in_millis()) - LAST_SECONDS
     until = wiring.utc_now() + left
-    run_all([lambda: tell(rescue_overdue(ports(), until)), _tend])
+    run_all([lambda: tell(rescue_overdue(ports(), until)), lambda: _tend(until)])
 
 
-def _tend() -> None:
+def _tend(until: datetime) -> None:
     """After everybody was paged who had to be."""
-    done = tend_replication_set(ports(), replicas(), wiring.utc_now())
+    done = tend_replication_set(ports(), replicas(), wiring.utc_now(), until)
     if done is not None:
         tell(done)

@@ -15,7 +15,7 @@ from tests.fakes.memory_store import MemoryStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 _numbers = count(1)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.activation import ActivationCode
+from incident_manager.domain.client_request import ClientRequest
 from incident_manager.domain.contact import (
     Channel,
     ChannelTarget,
@@ -20,9 +21,15 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
 from incident_manager.domain.finding import CodeDeployDeployment, Finding, StackUpdate
-from incident_manager.domain.incident import Incident, IncidentSource, IncidentStatus
+from incident_manager.domain.incident import (
+    DeletedIncident,
+    Incident,
+    IncidentSource,
+    IncidentStatus,
+)
 from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.page import Page, Receipt, ReceiptType, Resolution
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.recurrence import (
     CoverageTime,
     DayOfWeek,
@@ -35,15 +42,21 @@ from incident_manager.domain.recurrence import (
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.replication_set import Region, RegionStatus, ReplicationSet
 from incident_manager.domain.resource_policy import ResourcePolicy
-from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from incident_manager.domain.response_plan import (
+    IncidentTemplate,
+    PagerDuty,
+    Parameter,
+    ResponsePlan,
+    SsmAutomation,
+)
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
-from incident_manager.ports import Aggregate
+from incident_manager.store import Aggregate
 from tests.world import DEPLOYMENT
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123000, tzinfo=UTC)
 
@@ -130,6 +143,9 @@ def incident(
         lock_key="key",
         engagements=("one", "two"),
         tags={"team": "shop"},
+        events=7,
+        chat_topics=("arn:chat",),
+        notification_topics=("arn:managers",),
     )
 
 
@@ -194,6 +210,7 @@ def event(name: str = "1", at: datetime = NOON, incident_name: str = "1") -> Tim
         data='{"said":"\u00e9"}',
         references=(EventReference(resource="arn"), EventReference(related_item_id="1")),
         request="fingerprint",
+        updates=(ClientRequest("token", "fingerprint"),),
     )
 
 
@@ -211,13 +228,28 @@ def plan(name: str = "checkout") -> ResponsePlan:
     return ResponsePlan(
         arn=DEPLOYMENT.response_plan(name),
         name=name,
-        template=IncidentTemplate("Checkout is down", 2, "summary", "shop", {"a": "b"}),
+        template=IncidentTemplate(
+            "Checkout is down", 2, "summary", "shop", {"a": "b"}, ("arn:topic",)
+        ),
         engagements=(DEPLOYMENT.contact("ops"),),
         display_name="Checkout",
         tags={"c": "d"},
         created=NOON,
         policies=(ResourcePolicy("0" * 32, '{"Statement": []}'),),
+        chat_topics=("arn:chat",),
+        actions=(
+            SsmAutomation(
+                document_name="fix-it",
+                role_arn="arn:role",
+                document_version="$LATEST",
+                target_account="IMPACTED_ACCOUNT",
+                parameters=(Parameter("hosts", ("a", "b")), Parameter("none", ())),
+                dynamic_parameters={"incident": "INCIDENT_RECORD_ARN"},
+            ),
+        ),
+        integrations=(PagerDuty("shop", "secret", "service"),),
         request="fingerprint",
+        updates=(ClientRequest("token", "fingerprint"),),
     )
 
 
@@ -270,11 +302,13 @@ EVERY_KIND = (
     mark(),
     contact(full=True),
     lock(),
+    DeletedIncident(DEPLOYMENT.incident("checkout", "deleted")),
     engagement(due=NOON + timedelta(minutes=5)),
     incident(),
     page(due=NOON),
     item(),
     plan(),
+    PlanUsage(DEPLOYMENT.response_plan("checkout"), "2026-11", 7),
     routes(),
     event(),
     finding(),

@@ -25,9 +25,11 @@ from incident_manager.services.create_replication_set import create_replication_
 from incident_manager.services.settle_replication_set import settle_replication_set
 from tests.contract.records import NOON, replication_set
 from tests.dynamodb_table import create_table
+from tests.world import World
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Store
 
 HOME, IRELAND, PARIS = "eu-central-1", "eu-west-1", "eu-west-3"
 ACTIVE, CREATING = Seen(RegionStatus.ACTIVE), Seen(RegionStatus.CREATING)
@@ -107,10 +109,11 @@ def test_a_set_of_three_regions_is_made_and_changed_on_an_aws_of_one_region(
     create_replication_set(store, table, wanted, NOON)
 
     made = settle_replication_set(store, table, NOON)
-    change(store, table, _change(wanted.arn, DeleteRegion(PARIS)), NOON.replace(year=2030))
-    less = settle_replication_set(store, table, NOON.replace(year=2030))
-    change(store, table, _change(wanted.arn, AddRegion(PARIS, None)), NOON.replace(year=2031))
-    again = settle_replication_set(store, table, NOON.replace(year=2031))
+    much_later = NOON.replace(year=2030)
+    change(_ports(store), table, _change(wanted.arn, DeleteRegion(PARIS)), much_later)
+    less = settle_replication_set(store, table, much_later)
+    change(_ports(store), table, _change(wanted.arn, AddRegion(PARIS, None)), much_later)
+    again = settle_replication_set(store, table, much_later)
 
     assert [_names(one) for one in (made, less, again)] == [
         [HOME, IRELAND, PARIS],
@@ -217,6 +220,10 @@ def _with_regions(regions: Any) -> ReplicationSet:
 
 def _change(arn: str, action: AddRegion | DeleteRegion) -> RegionChange:
     return RegionChange(set_arn=arn, action=action, by="ops", token=None, fingerprint="")
+
+
+def _ports(store: Store) -> PagingPorts:
+    return World(store).ports
 
 
 def _names(found: ReplicationSet | None) -> list[str]:

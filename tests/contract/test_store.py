@@ -11,10 +11,10 @@ import pytest
 from incident_manager.adapters.dynamodb.layout import ref_of
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident
+from incident_manager.domain.incident import DeletedIncident, Incident
 from incident_manager.domain.page import Page
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import ConflictError, Ref, page_refs
+from incident_manager.store import ConflictError, Ref, Span, Window, page_refs
 from tests.contract.records import (
     EVERY_KIND,
     NOON,
@@ -31,7 +31,7 @@ from tests.contract.records import (
 from tests.fakes.memory_store import MemoryStore
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Aggregate, Store
+    from incident_manager.store import Aggregate, Store
 
 
 @pytest.mark.parametrize("record", EVERY_KIND, ids=lambda one: type(one).__name__)
@@ -141,6 +141,20 @@ def test_a_record_that_does_not_exist_is_not_changed(store: Store) -> None:
     assert store.get(ref_of(contact())) is None
 
 
+def test_a_deleted_incident_takes_the_place_of_the_incident(store: Store) -> None:
+    opened = put(store, incident())
+
+    left = put(store, DeletedIncident(opened.arn, opened.version))
+
+    assert store.get(ref_of(opened)) is None
+    assert store.get(ref_of(left)) == left
+    assert store.incidents(None, Span(), Window(10)).items == ()
+    with pytest.raises(ConflictError):
+        store.commit([incident()])
+    store.commit(delete=[left])
+    assert put(store, incident()) == opened
+
+
 def test_a_record_can_be_created_again_after_it_was_deleted(store: Store) -> None:
     saved = store.commit([lock()])
     assert store.commit(delete=saved) == ()
@@ -173,6 +187,47 @@ def test_a_commit_can_depend_on_a_record_that_it_does_not_change(store: Store) -
     assert conflict.value.refs == {ref_of(lock())}
     assert store.get(ref_of(event("1")))
     assert store.get(ref_of(event("2"))) is None
+
+
+def test_counting_makes_no_new_version_so_many_may_count_at_the_same_moment(store: Store) -> None:
+    held = put(store, lock())
+
+    store.commit([event("1")], count=[held])
+    store.commit(count=[held])
+    store.commit([event("2")], count=[held])
+
+    assert store.get(ref_of(held)) == replace(held, absorbed=3)
+    assert store.commit(delete=[held]) == ()
+    assert put(store, lock()) == held
+
+
+def test_what_changed_or_is_gone_is_not_counted_and_says_so(store: Store) -> None:
+    held = put(store, lock())
+    store.commit([held])
+
+    with pytest.raises(ConflictError) as conflict:
+        store.commit([event("1"), contact()], check=(), count=[held])
+
+    assert conflict.value.refs == {ref_of(held)}
+    assert store.get(ref_of(event("1"))) is None
+    current = store.get(ref_of(held))
+    assert current
+    assert current.absorbed == 0
+    store.commit(delete=[current])
+    with pytest.raises(ConflictError):
+        store.commit(count=[current])
+    assert store.get(ref_of(held)) is None
+
+
+def test_an_event_that_is_there_already_is_not_counted_again(store: Store) -> None:
+    held = put(store, lock())
+    store.commit([event()], count=[held])
+
+    with pytest.raises(ConflictError) as conflict:
+        store.commit([event()], count=[held])
+
+    assert conflict.value.refs == {ref_of(event())}
+    assert store.get(ref_of(held)) == replace(held, absorbed=1)
 
 
 def test_a_commit_that_only_checks_still_checks(store: Store) -> None:

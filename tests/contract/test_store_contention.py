@@ -14,7 +14,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 
 from incident_manager.adapters.dynamodb.layout import ref_of
 from incident_manager.adapters.dynamodb.record import Record
-from incident_manager.ports import ConflictError
+from incident_manager.store import ConflictError
 from tests.contract.records import contact, event, lock, put
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from tests.dynamodb_table import table_properties
 
 if TYPE_CHECKING:
     from incident_manager.adapters.dynamodb.store import DynamoStore
-    from incident_manager.ports import Aggregate
+    from incident_manager.store import Aggregate
 
 
 def rewrite(record: Aggregate, change: dict[str, Any], *, without: str = "") -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from incident_manager.adapters.dynamodb.store import DynamoStore
-    from incident_manager.ports import Found, Ref, Store
+    from incident_manager.store import Found, Ref, Store
 
 KEPT = ref_of(replication_set())
 REFS: list[Ref[Any]] = [ref_of(one) for one in EVERY_KIND]

@@ -10,7 +10,7 @@ import pytest
 
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
 from incident_manager.domain.incident import IncidentStatus
-from incident_manager.ports import Aggregate, Slice, Span, Window
+from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
     contact,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.page import Page
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 ALL = Window(100)
 T = TypeVar("T", bound=Aggregate)
@@ -85,6 +85,32 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     assert [newest, opened, engaged] == [list(reversed(names))] * 3
 
 
+def test_related_items_are_listed_apart_from_all_else_of_the_incident(store: Store) -> None:
+    items = [replace(item(), value=str(number)) for number in range(5)]
+    elsewhere = replace(item(), incident_arn=incident("2").arn)
+    store.commit([incident(), event(), elsewhere, *items])
+
+    found = walk(lambda window: store.related_items(incident().arn, window), 2)
+
+    assert found == sorted((replace(one, version=1) for one in items), key=lambda one: one.name)
+
+
+def test_the_parts_of_an_incident_are_all_that_is_kept_with_it_but_not_itself(
+    store: Store,
+) -> None:
+    events = [event(str(number)) for number in range(5)]
+    store.commit([incident(), item(), *events, event(incident_name="2"), plan()])
+    arn = incident().arn
+
+    found = store.parts(arn, 100)
+
+    expected: list[Aggregate] = [item(), *events]
+    assert {ref_of(one) for one in found} == {ref_of(one) for one in expected}
+    assert len(store.parts(arn, 2)) == 2
+    store.commit(delete=found)
+    assert store.parts(arn, 100) == ()
+
+
 def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.contacts("", ALL) == Slice(())
     assert store.rotations("", ALL) == Slice(())
@@ -95,6 +121,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.findings(incident().arn, ALL) == Slice(())
     assert store.timeline(incident().arn, ALL) == Slice(())
     assert list(store.overdue(NOON)) == []
+    assert store.related_items(incident().arn, ALL) == Slice(())
 
 
 def test_a_list_that_just_fits_has_no_next(store: Store) -> None:

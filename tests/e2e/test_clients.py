@@ -2,77 +2,54 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.local_stack.aws_cli import aws
+
 if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
 
-AWS = Path(sys.executable).with_name("aws")
-
-
-def _aws(stack: Stack, *arguments: str) -> Any:
-    machine = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    nothing = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-    done = subprocess.run(
-        [AWS, *arguments, "--output", "json"],
-        env={**machine, **nothing, **stack.shell_variables()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout) if done.stdout else None
-
 
 def test_the_aws_cli_works_through_an_incident(stack: Stack) -> None:
-    contact = _aws(
-        stack,
-        *("ssm-contacts", "create-contact", "--alias", "cli", "--type", "PERSONAL"),
-        *("--display-name", "Command Line", "--plan", '{"Stages":[]}'),
+    contacts, incidents = partial(aws, stack, "ssm-contacts"), partial(aws, stack, "ssm-incidents")
+    contact = contacts(
+        "create-contact",
+        alias="cli",
+        type="PERSONAL",
+        display_name="Command Line",
+        plan={"Stages": []},
     )["ContactArn"]
-    plan = _aws(
-        stack,
-        *("ssm-incidents", "create-response-plan", "--name", "cli", "--engagements", contact),
-        *("--incident-template", "title=From the command line,impact=3"),
+    template = {"title": "From the command line", "impact": 3}
+    plan = incidents(
+        "create-response-plan", name="cli", engagements=[contact], incident_template=template
     )["arn"]
-    incident = _aws(stack, "ssm-incidents", "start-incident", "--response-plan-arn", plan)[
-        "incidentRecordArn"
-    ]
-    _aws(
-        stack,
-        *("ssm-incidents", "create-timeline-event", "--incident-record-arn", incident),
-        *("--event-type", "Note", "--event-time", "2026-11-20T03:00:00Z"),
-        *("--event-data", '"looked at it"'),
+    incident = incidents("start-incident", response_plan_arn=plan)["incidentRecordArn"]
+    incidents(
+        "create-timeline-event",
+        incident_record_arn=incident,
+        event_type="Note",
+        event_time="2026-11-20T03:00:00Z",
+        event_data='"looked at it"',
     )
-    _aws(
-        stack,
-        *("ssm-incidents", "update-incident-record", "--arn", incident, "--status", "RESOLVED"),
-    )
+    incidents("update-incident-record", arn=incident, status="RESOLVED")
 
-    record = _aws(stack, "ssm-incidents", "get-incident-record", "--arn", incident)
-    listed = _aws(
-        stack,
-        *("ssm-incidents", "list-incident-records", "--filters"),
-        '[{"key":"status","condition":{"equals":{"stringValues":["RESOLVED"]}}}]',
-    )
-    events = _aws(stack, "ssm-incidents", "list-timeline-events", "--incident-record-arn", incident)
-    contacts = _aws(stack, "ssm-contacts", "list-contacts", "--alias-prefix", "cli")
+    record = incidents("get-incident-record", arn=incident)
+    resolved = {"key": "status", "condition": {"equals": {"stringValues": ["RESOLVED"]}}}
+    listed = incidents("list-incident-records", filters=[resolved])
+    events = incidents("list-timeline-events", incident_record_arn=incident)
+    found = contacts("list-contacts", alias_prefix="cli")
 
     assert record["incidentRecord"]["status"] == "RESOLVED"
     assert incident in [one["arn"] for one in listed["incidentRecordSummaries"]]
     assert "Note" in [one["eventType"] for one in events["eventSummaries"]]
-    assert [one["DisplayName"] for one in contacts["Contacts"]] == ["Command Line"]
+    assert [one["DisplayName"] for one in found["Contacts"]] == ["Command Line"]
 
 
 def test_an_unsigned_request_is_refused(stack: Stack) -> None:

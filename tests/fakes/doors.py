@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 @dataclass(slots=True)
 class FakeDoors:
     opened: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
 
     def open(self, plan_name: str) -> None:
         self.opened.append(plan_name)
+
+    def close(self, plan_name: str) -> None:
+        self.closed.append(plan_name)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
 from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
+from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
-from incident_manager.ports import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
+from incident_manager.domain.related_item import RelatedItem
+from incident_manager.store import Aggregate, ConflictError, Found, Ref, Slice, Span, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,17 +46,26 @@ class MemoryStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
+        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
-        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
-        keys = [key(ref_of(one)) for one in (*saved, *checked, *deleted)]
+        saved, checked, deleted, counted = tuple(save), tuple(check), tuple(delete), tuple(count)
+        concerned = (*saved, *checked, *deleted, *counted)
+        keys = [key(ref_of(one)) for one in concerned]
         assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
         with self._lock:
-            self._refuse_outdated((*saved, *checked, *deleted))
+            self._refuse_outdated(concerned)
             new = tuple(replace(one, version=one.version + 1) for one in saved)
             self.records.update({key(ref_of(one)): one for one in new})
             for one in deleted:
                 del self.records[key(ref_of(one))]
+            for one in counted:
+                self._count(one)
         return new
+
+    def _count(self, lock: DedupeLock) -> None:
+        current = self.records[key(ref_of(lock))]
+        assert isinstance(current, DedupeLock)
+        self.records[key(ref_of(lock))] = replace(current, absorbed=current.absorbed + 1)
 
     def timeline(
         self, incident_arn: str, window: Window, *, newest_first: bool = True
@@ -68,22 +79,18 @@ class MemoryStore:
         return _window(events, window, newest_first=newest_first)
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
-        pk = layout.engagement_pk(engagement_arn)
-        pages = {
-            sk: one
-            for (where, sk), one in self._snapshot()
-            if where == pk and isinstance(one, Page)
-        }
-        return _window(pages, window)
+        return self._parts(layout.engagement_pk(engagement_arn), Page, window)
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return self._parts(layout.incident_pk(incident_arn), RelatedItem, window)
+
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        pk = layout.incident_pk(incident_arn)
+        parts = (one for (where, sk), one in self._snapshot() if where == pk and sk != layout.META)
+        return tuple(parts)[:limit]
 
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
-        pk = layout.incident_pk(incident_arn)
-        findings = {
-            sk: one
-            for (where, sk), one in self._snapshot()
-            if where == pk and isinstance(one, Finding)
-        }
-        return _window(findings, window)
+        return self._parts(layout.incident_pk(incident_arn), Finding, window)
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         listed = self._listed(lambda one: one.listing_pk == "CONTACTS")
@@ -121,6 +128,14 @@ class MemoryStore:
             for one in doomed:
                 del self.records[one]
         return len(doomed)
+
+    def _parts(self, pk: str, kind: type[Aggregate], window: Window) -> Slice[Any]:
+        parts = {
+            sk: one
+            for (where, sk), one in self._snapshot()
+            if where == pk and isinstance(one, kind)
+        }
+        return _window(parts, window)
 
     def _snapshot(self) -> list[tuple[tuple[str, str], Aggregate]]:
         with self._lock:

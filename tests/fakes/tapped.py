@@ -7,35 +7,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from incident_manager.ports import (
-    EngagementRunner,
-    Sender,
-    Store,
-)
+from incident_manager.ports import EngagementRunner, Sender
+from incident_manager.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.contact import Channel, Contact
+    from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.message import Text
     from incident_manager.domain.page import Page
+    from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import (
-        Aggregate,
-        Found,
-        NotSent,
-        Ref,
-        Sent,
-        Slice,
-        Span,
-        Window,
-    )
+    from incident_manager.ports import NotSent, Sent
+    from incident_manager.store import Aggregate, Found, Ref, Slice, Span, Window
 
 T = TypeVar("T")
 
@@ -78,9 +69,11 @@ class TappedStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
+        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
         return self.tap.through(
-            "commit", lambda: self.store.commit(save, check=check, delete=delete)
+            "commit",
+            lambda: self.store.commit(save, check=check, delete=delete, count=count),
         )
 
     def timeline(
@@ -95,6 +88,14 @@ class TappedStore:
 
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         return self.tap.through("findings", lambda: self.store.findings(incident_arn, window))
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return self.tap.through(
+            "related_items", lambda: self.store.related_items(incident_arn, window)
+        )
+
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        return self.tap.through("parts", lambda: self.store.parts(incident_arn, limit))
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))

@@ -12,7 +12,7 @@ from moto.backends import get_backend
 from incident_manager.adapters.alarms import records
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.domain.routes import Route, Routes
-from incident_manager.ports import Span
+from incident_manager.store import Span
 from tests.in_process_account import ENVIRONMENT, TABLE
 from tests.lambda_functions import invoke
 from tests.recorded_events import event_names, load_event
@@ -20,6 +20,8 @@ from tests.world import DEPLOYMENT, EVERYTHING, World, number_of
 
 if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
+
+pytestmark = pytest.mark.usefixtures("deployed")
 
 LEAVING_ALARM = {"sns_alarm_ok", "sns_alarm_insufficient_data"}
 TRANSFORMED = {one for one in event_names("ingest_alarm") if one.startswith("input_transformed")}

@@ -2,91 +2,100 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+import importlib
+from datetime import timedelta
+from typing import Any
 
+import boto3
 import pytest
 
-from functions.rescue_overdue import app
 from incident_manager import wiring
+from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.services.delete_replication_set import delete_replication_set
-from tests.contract.records import put, replication_set
-from tests.fakes.replicas import FakeReplicas
-from tests.world import DEPLOYMENT, World, records_of
+from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.services.outcomes import Rescue
+from tests.contract.records import EVERY_KIND, replication_set
+from tests.in_process_account import TABLE
+from tests.lambda_functions import invoke
+from tests.world import DEPLOYMENT, World
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from incident_manager.domain.replication_set import TableRegions
-
-CONTEXT: Any = SimpleNamespace(
-    function_name="rescue-overdue",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:rescue-overdue",
-    aws_request_id="request",
-)
+pytestmark = pytest.mark.usefixtures("deployed")
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    made = World()
-    put(made.store, replication_set())
-    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
-    monkeypatch.setattr(app, "ports", lambda: made.ports)
-    monkeypatch.setattr(app, "replicas", FakeReplicas)
-    monkeypatch.setattr(wiring, "utc_now", lambda: made.now)
-    return made
+def world() -> World:
+    """With a record of every kind."""
+    world = World(DynamoStore(TABLE, pause=lambda _: None))
+    world.store.commit(EVERY_KIND)
+    return world
 
 
-def _no_carrier(name: str, call: Callable[[], Any]) -> Any:
-    if name == "send":
-        raise RuntimeError("send failed")
-    return call()
+def _app() -> Any:
+    return importlib.import_module("functions.rescue_overdue.app")
+
+
+def _left() -> int:
+    return int(boto3.client("dynamodb").scan(TableName=TABLE)["Count"])
 
 
 def _delete(world: World) -> None:
-    delete_replication_set(world.store, replication_set().arn, DEPLOYMENT.user("ops"), world.now)
+    """Long enough ago for every process to have noticed."""
+    then = wiring.utc_now() - timedelta(minutes=5)
+    delete_replication_set(world.ports, replication_set().arn, DEPLOYMENT.user("ops"), then)
 
 
-def test_a_deleted_set_is_erased_over_the_minutes(world: World) -> None:
-    world.response_plan("checkout", world.person("alice"))
+def test_a_deployment_is_left_alone_as_long_as_it_is_not_deleted(world: World) -> None:
+    before = world.store.get(THE_SET)
+
+    invoke("rescue_overdue", {})
+
+    assert before is not None
+    assert world.store.get(THE_SET) == before
+    assert _left() >= len(EVERY_KIND)
+
+
+def test_a_deleted_deployment_is_erased_to_the_last_record(world: World) -> None:
     _delete(world)
 
-    for _ in range(3):
-        world.now = world.now.replace(minute=world.now.minute + 1)
-        app.handler({}, CONTEXT)
+    invoke("rescue_overdue", {})
 
-    assert records_of(world) == {}
-
-
-def test_pages_that_can_not_be_rescued_keep_the_set_from_nothing(world: World) -> None:
-    alice = world.person("alice", retry_minutes=1)
-    world.fires(world.response_plan("checkout", alice))
-    world.now = world.now.replace(minute=5)
-    _delete(world)
-    world.tap.around = _no_carrier
-
-    with pytest.raises(RuntimeError, match="send failed"):
-        app.handler({}, CONTEXT)
-
-    assert world.engagement().stop_reason == "the replication set was deleted"
+    assert _left() == 0
+    invoke("rescue_overdue", {})
 
 
-def test_a_set_that_can_not_be_tended_keeps_no_page_waiting_and_is_told(
+def test_pages_that_can_not_be_rescued_keep_the_set_from_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alice = world.person("alice", retry_minutes=1)
-    world.fires(world.response_plan("checkout", alice))
-    world.now = world.now.replace(minute=5)
     _delete(world)
-    monkeypatch.setattr(app, "replicas", _Unreachable)
+
+    def no_table(*_: object) -> None:
+        raise RuntimeError("no table")
+
+    monkeypatch.setattr(_app(), "rescue_overdue", no_table)
 
     with pytest.raises(RuntimeError, match="no table"):
-        app.handler({}, CONTEXT)
+        invoke("rescue_overdue", {})
 
-    assert world.sms_to(alice) == 2
+    assert _left() == 0
 
 
-class _Unreachable(FakeReplicas):
-    def status(self) -> TableRegions:
+def test_a_set_that_can_not_be_tended_is_told_after_the_pages_went_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _delete(world)
+    rescued: list[str] = []
+
+    def no_table(*_: object) -> None:
         raise RuntimeError("no table")
+
+    def rescue(*_: object) -> Rescue:
+        rescued.append("all")
+        return Rescue()
+
+    monkeypatch.setattr(_app(), "rescue_overdue", rescue)
+    monkeypatch.setattr(_app(), "tend_replication_set", no_table)
+
+    with pytest.raises(RuntimeError, match="no table"):
+        invoke("rescue_overdue", {})
+
+    assert rescued == ["all"]

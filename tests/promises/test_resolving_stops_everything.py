@@ -10,9 +10,10 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import IncidentStatus, IncidentUpdate
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.timeline import EventType
-from incident_manager.ports import NotSent, Ref
+from incident_manager.ports import NotSent
 from incident_manager.services.errors import TakenError
 from incident_manager.services.outcomes import Opened
+from incident_manager.store import Ref
 from tests.fakes.tapped import untouched
 from tests.world import World, essential, number_of
 

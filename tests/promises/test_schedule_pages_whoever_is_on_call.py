@@ -21,8 +21,8 @@ from incident_manager.domain.recurrence import (
     ShiftCoverage,
 )
 from incident_manager.domain.rotation import Rotation
-from incident_manager.ports import Ref
 from incident_manager.services.advance_engagement import advance_engagement
+from incident_manager.store import Ref
 from tests.world import START, World, essential, not_essential
 
 if TYPE_CHECKING:

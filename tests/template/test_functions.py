@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import MISSING, fields
 
 import pytest
 
 from incident_manager import settings
+from incident_manager.domain.event_pattern import matches
+from incident_manager.domain.json_value import list_at, object_at
+from tests.recorded_events import load_event
 from tests.template.sam_template import FUNCTION, PROJECT, environment, resources, template
 
 SETTINGS = {
@@ -14,6 +18,7 @@ SETTINGS = {
     "ServeApiFunction": settings.ServeApiSettings,
     "AdvanceEngagementFunction": settings.PagingSettings,
     "RescueOverdueFunction": settings.RunningSettings,
+    "PublishTimelineFunction": settings.PublishTimelineSettings,
 }
 GIVEN_BY_LAMBDA = {"AWS_REGION"}
 FAILURE_QUEUE = {"Fn::GetAtt": ["FailureQueue", "Arn"]}
@@ -96,6 +101,28 @@ def test_what_cannot_be_delivered_to_a_function_is_kept() -> None:
     assert rule["Targets"][0]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
     assert schedule["Target"]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
     assert sns["RedrivePolicy"]["deadLetterTargetArn"] == FAILURE_QUEUE
+
+
+def test_the_stream_is_read_with_bounds_and_loses_nothing_in_silence() -> None:
+    [mapping] = resources("AWS::Lambda::EventSourceMapping").values()
+
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == FAILURE_QUEUE
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert 0 < mapping["MaximumRetryAttempts"] < 100
+    assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 3600
+
+
+def test_only_new_events_of_timelines_are_taken_from_the_stream() -> None:
+    [mapping] = resources("AWS::Lambda::EventSourceMapping").values()
+    [stream_filter] = mapping["FilterCriteria"]["Filters"]
+    pattern = json.loads(stream_filter["Pattern"])
+    recorded = load_event("publish_timeline", "new_events")
+    others = load_event("publish_timeline", "other_changes")
+
+    assert all(matches(pattern, object_at(one)) for one in list_at(recorded, "Records"))
+    assert not any(matches(pattern, object_at(one)) for one in list_at(others, "Records"))
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from incident_manager.domain.announcement import SOURCE
 from tests.template.sam_template import resources, statements
 
 # What AWS leaves no choice about. A phone number is not a resource.
-ON_ANY_RESOURCE = {("CarriersPolicy", "SendSms")}
+ON_ANY_RESOURCE = {("CarriersPolicy", "AskWhoOptedOut")}
 
 
 def test_no_policy_names_actions_by_a_wildcard() -> None:
@@ -31,10 +32,27 @@ def test_only_the_named_exceptions_may_act_on_any_resource() -> None:
     assert wild == ON_ANY_RESOURCE
 
 
-def test_sending_an_sms_on_any_resource_does_not_include_topics() -> None:
-    [denied] = [one for _, one in statements() if _denies(one, "sns:Publish")]
+def test_sending_an_sms_includes_no_topic() -> None:
+    [sms] = [one for _, one in statements() if "NotResource" in one]
 
-    assert denied["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+    assert sms["Action"] == "sns:Publish"
+    assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_topics_are_those_of_this_account_and_never_the_one_that_alarms_come_in_by() -> None:
+    publishing = [one for owner, one in statements() if owner == "TopicsPolicy"]
+
+    assert [(one["Effect"], one["Action"], one["Resource"]) for one in publishing] == [
+        ("Allow", "sns:Publish", {"Fn::Sub": "arn:${AWS::Partition}:sns:*:${AWS::AccountId}:*"}),
+        ("Deny", "sns:Publish", {"Ref": "AlarmTopic"}),
+    ]
+
+
+def test_events_are_put_on_the_bus_in_our_own_name_only() -> None:
+    [put] = [one for _, one in statements() if one["Action"] == "events:PutEvents"]
+
+    assert put["Resource"]["Fn::Sub"].endswith(":event-bus/default")
+    assert put["Condition"] == {"StringEquals": {"events:source": SOURCE}}
 
 
 def test_nobody_may_delete_the_table_itself() -> None:

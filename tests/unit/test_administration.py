@@ -4,7 +4,7 @@ operations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -23,9 +23,10 @@ from incident_manager.domain.contact import (
 from incident_manager.domain.incident import IncidentUpdate
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
 from incident_manager.domain.timeline import EventType, TimelineEvent
-from incident_manager.ports import ConflictError, NotSent, Ref, Sent
+from incident_manager.ports import NotSent, Sent
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.add_timeline_event import add_timeline_event
+from incident_manager.services.check_plan import Check
 from incident_manager.services.create_response_plan import create_response_plan
 from incident_manager.services.errors import (
     ContendedError,
@@ -39,6 +40,9 @@ from incident_manager.services.manage_contact import ContactUpdate, create_conta
 from incident_manager.services.opt_out_channel import opt_out_channel
 from incident_manager.services.retrying import until_committed
 from incident_manager.services.run_all import run_all
+from incident_manager.store import ConflictError, Ref
+from tests.fakes.doors import FakeDoors
+from tests.fakes.topics import FakeTopics
 from tests.world import DEPLOYMENT, START, World, code_in, records_of
 
 PHONE = "+15550100"
@@ -282,12 +286,7 @@ def test_an_update_changes_only_what_it_names() -> None:
 # Response plans
 
 
-@dataclass(slots=True)
-class FakeDoors:
-    opened: list[str] = field(default_factory=list)
-
-    def open(self, plan_name: str) -> None:
-        self.opened.append(plan_name)
+CHECK = Check(FakeTopics(), DEPLOYMENT, START)
 
 
 def new_plan(request: str = "asked") -> ResponsePlan:
@@ -303,20 +302,20 @@ def new_plan(request: str = "asked") -> ResponsePlan:
 def test_a_response_plan_has_its_door_whenever_it_is_asked_for() -> None:
     world, doors = World(), FakeDoors()
 
-    create_response_plan(world.ports, doors, new_plan())
-    create_response_plan(world.ports, doors, new_plan())
+    create_response_plan(world.ports, doors, CHECK, new_plan())
+    create_response_plan(world.ports, doors, CHECK, new_plan())
 
     assert doors.opened == ["checkout", "checkout"], "a lost door is made by asking again"
 
 
 def test_a_response_plan_whose_door_could_not_be_made_is_not_stored() -> None:
-    class NoDoors:
+    class NoDoors(FakeDoors):
         def open(self, plan_name: str) -> None:
             raise RuntimeError(f"no door for {plan_name}")
 
     world = World()
     with pytest.raises(RuntimeError):
-        create_response_plan(world.ports, NoDoors(), new_plan())
+        create_response_plan(world.ports, NoDoors(), CHECK, new_plan())
 
     assert world.store.get(Ref(ResponsePlan, new_plan().arn)) is None
 
@@ -325,18 +324,18 @@ def test_a_response_plan_engages_only_contacts_of_this_deployment() -> None:
     world, doors = World(), FakeDoors()
     foreign = replace(new_plan(), engagements=("arn:aws:ssm-contacts:x:1:contact/alice",))
 
-    with pytest.raises(InvalidError, match="no contact of this deployment"):
-        create_response_plan(world.ports, doors, foreign)
+    with pytest.raises(InvalidError, match="not a contact of this deployment"):
+        create_response_plan(world.ports, doors, CHECK, foreign)
 
     assert doors.opened == []
 
 
 def test_the_name_of_a_response_plan_is_taken_once() -> None:
     world, doors = World(), FakeDoors()
-    create_response_plan(world.ports, doors, new_plan())
+    create_response_plan(world.ports, doors, CHECK, new_plan())
 
     with pytest.raises(TakenError, match="name checkout"):
-        create_response_plan(world.ports, doors, new_plan("another"))
+        create_response_plan(world.ports, doors, CHECK, new_plan("another"))
 
 
 # What people write

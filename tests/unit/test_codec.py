@@ -17,7 +17,7 @@ from tests.contract.records import EVERY_KIND
 from tests.world import DEPLOYMENT, START
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Aggregate
+    from incident_manager.store import Aggregate
 
 bounded = settings(derandomize=True, max_examples=60, deadline=None)
 texts = st.text(max_size=10)

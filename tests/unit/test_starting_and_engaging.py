@@ -11,12 +11,12 @@ from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.incident import MAX_ENGAGEMENTS, IncidentSource
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.timeline import EventType, TriggerFacts
-from incident_manager.ports import Ref
 from incident_manager.services.engage_contact import Engage, engage_contact
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
 from incident_manager.services.outcomes import Attached, Opened, Repeated
 from incident_manager.services.start_incident import MAX_RELATED_ITEMS, Start, start_incident
 from incident_manager.services.stop_engagement import stop_engagement
+from incident_manager.store import Ref
 from tests.world import DEPLOYMENT, START, World, records_of
 
 if TYPE_CHECKING:

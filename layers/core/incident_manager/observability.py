@@ -45,6 +45,17 @@ def tell(outcome: Outcome) -> None:
             _tell_taken_in(outcome)
 
 
+def tell_published(outcome: outcomes.Published) -> None:
+    """Log and count what was told of timelines, and who was not."""
+    for one in outcome.announced:
+        refused = {who: fault.reason for who, fault in one.refused}
+        ids = {"incident": one.event.incident_arn, "event": one.event.id, "type": one.event.type}
+        log = logger.warning if refused else logger.info
+        log("timeline event published", extra={**ids, "refused": refused})
+        count("TimelineEventsPublished")
+        count("AnnouncementsRefused", len(refused))
+
+
 def count(name: str, number: int = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, number)
 
@@ -125,8 +136,8 @@ def _tell_watch(outcome: outcomes.Rescue | outcomes.Settled | outcomes.Erased) -
         case outcomes.Settled(replication_set):
             regions = {one.name: one.status.value for one in replication_set.regions}
             _log(outcome, status=replication_set.status.value, regions=regions)
-        case outcomes.Erased(engagements, records, gone):
-            _log(outcome, engagements=engagements, records=records, gone=gone)
+        case outcomes.Erased(records, gone):
+            _log(outcome, records=records, gone=gone)
 
 
 def _log(outcome: Outcome, **fields: object) -> None:

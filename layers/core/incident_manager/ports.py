@@ -1,193 +1,22 @@
-"""What the services need from the world: small protocols, and the bundle of them that a service is
-given.
-"""
+"""What the services need from the world: small protocols, and the bundles a service is given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from incident_manager.domain import identity
 from incident_manager.domain.arn import Deployment
-from incident_manager.domain.contact import Contact
-from incident_manager.domain.dedupe import DedupeLock, TriggerMark
-from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.finding import Finding
-from incident_manager.domain.incident import Incident, IncidentStatus
-from incident_manager.domain.page import Page
-from incident_manager.domain.related_item import RelatedItem
-from incident_manager.domain.replication_set import ReplicationSet
-from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.domain.rotation import Rotation
-from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
+from incident_manager.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from incident_manager.domain.announcement import Announcement
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
     from incident_manager.domain.message import Text
     from incident_manager.domain.replication_set import Seen, TableRegions
-
-Aggregate: TypeAlias = (
-    Contact
-    | DedupeLock
-    | Engagement
-    | Finding
-    | Incident
-    | Page
-    | RelatedItem
-    | ReplicationSet
-    | ResponsePlan
-    | Rotation
-    | Routes
-    | TimelineEvent
-    | TriggerMark
-)
-T = TypeVar("T", bound=Aggregate)
-OF_PAGE = "of page"  # the `part` of a Ref that names an engagement by the ARN of one of its pages
-T_co = TypeVar("T_co", bound=Aggregate, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Ref(Generic[T_co]):
-    """Names one record: its type, its ARN (or other natural id), and `part` where the ARN names the
-    whole it is part of.
-    """
-
-    kind: type[T_co]
-    id: str
-    part: str = ""
-
-
-def page_refs(page_arn: str) -> tuple[Ref[Page], Ref[Engagement]]:
-    """A page and the engagement that it is part of: one call reads both."""
-    return Ref(Page, page_arn), Ref(Engagement, page_arn, OF_PAGE)
-
-
-def item_ref(item: RelatedItem) -> Ref[RelatedItem]:
-    """A related item is named by its type and value, within its incident."""
-    name = identity.derived_id(item.type, item.value_kind, item.value)
-    return Ref(RelatedItem, item.incident_arn, name)
-
-
-class Found:
-    """What a read brought back; a record that does not exist is None."""
-
-    def __init__(self, records: Mapping[Ref[Aggregate], Aggregate]) -> None:
-        self._records = records
-
-    def get(self, ref: Ref[T]) -> T | None:
-        record = self._records.get(ref)
-        return record if isinstance(record, ref.kind) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Slice(Generic[T_co]):
-    """A page of a list, and where the next one begins; None when there is none."""
-
-    items: tuple[T_co, ...]
-    next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of a list: at most `limit` records after the cursor `after`."""
-
-    limit: int
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From `since` on and before `until` (UTC); None is without end."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def __contains__(self, time: datetime) -> bool:
-        early = self.since is not None and time < self.since
-        return not early and (self.until is None or time < self.until)
-
-
-class ConflictError(Exception):
-    """Somebody else changed, made or removed these records first; nothing of the commit was
-    written.
-    """
-
-    def __init__(self, refs: Iterable[Ref[Aggregate]]) -> None:
-        self.refs = frozenset(refs)
-        super().__init__(", ".join(sorted(ref.kind.__name__ for ref in self.refs)))
-
-    def concerns(self, kind: type[Aggregate]) -> bool:
-        return any(ref.kind is kind for ref in self.refs)
-
-
-class Store(Protocol):
-    """Records with a version each.
-
-    Whatever decides something is one `commit`, all of it or nothing.
-    """
-
-    def read(self, refs: Iterable[Ref[Aggregate]]) -> Found:
-        """Read at most 100 records in one strongly consistent call."""
-
-    def get(self, ref: Ref[T]) -> T | None:
-        """One record, strongly consistent; None when it does not exist."""
-
-    def commit(
-        self,
-        save: Iterable[Aggregate] = (),
-        *,
-        check: Iterable[Aggregate] = (),
-        delete: Iterable[Aggregate] = (),
-    ) -> tuple[Aggregate, ...]:
-        """Write all or nothing, and return what was saved with its new version.
-
-        A record of version 0 must not exist yet; any other must still have the version that it was
-        read with, also those of `check` and `delete`. Raises ConflictError otherwise.
-        """
-
-    def timeline(
-        self, incident_arn: str, window: Window, *, newest_first: bool = True
-    ) -> Slice[TimelineEvent]:
-        """Events in the order of their own time; strongly consistent."""
-
-    def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
-        """The pages of an engagement, by id; strongly consistent."""
-
-    def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
-        """The findings of an incident, by id; strongly consistent."""
-
-    def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
-        """Contacts by alias."""
-
-    def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
-        """Rotations by name, those of one name by ARN."""
-
-    def response_plans(self, window: Window) -> Slice[ResponsePlan]:
-        """Response plans by name."""
-
-    def incidents(
-        self, status: IncidentStatus | None, span: Span, window: Window
-    ) -> Slice[Incident]:
-        """Incidents created within the span, newest first."""
-
-    def engagements(self, span: Span, window: Window) -> Slice[Engagement]:
-        """Engagements started within the span, newest first."""
-
-    def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
-        """What should have been done by now: engagements with a planned time that passed, pages
-        owed and not sent.
-        """
-
-    def erase(self, kept: Ref[Aggregate], limit: int) -> int:
-        """Delete records of any kind, whoever changes them, but the one kept: how many; fewer than
-        `limit` only when no more were found. Reads the whole table in the end: never for a request.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +69,35 @@ class AlarmDoors(Protocol):
     def open(self, plan_name: str) -> None:
         """Make the plan's own door; opening an open door changes nothing."""
 
+    def close(self, plan_name: str) -> None:
+        """Remove the door with whoever may knock at it; one that is not there is closed."""
+
+
+class Topics(Protocol):
+    """SNS topics of the account, in any Region.
+
+    Never raises for what SNS says: a refusal is a result.
+    """
+
+    def publish(self, topic_arn: str, text: str) -> Sent | NotSent: ...
+
+
+class EventBus(Protocol):
+    """The account's default event bus, for whoever automates.
+
+    Never raises for what EventBridge says: a refusal is a result.
+    """
+
+    def put(self, announcement: Announcement) -> Sent | NotSent: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A timeline event that was added, and where in the store's stream of changes it stands."""
+
+    position: str
+    event: TimelineEvent
+
 
 class Replicas(Protocol):
     """The Regions that the store's table is in; a customer-managed key for each, or AWS's own.
@@ -289,6 +147,10 @@ class PagingPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports(PagingPorts):
-    """What a service may use that begins engagements or sees to it that they run."""
+    """What a service may use that begins engagements or sees to it that they run.
+
+    `incidents_per_month` bounds what one response plan opens in a calendar month; 0 is no bound.
+    """
 
     runner: EngagementRunner
+    incidents_per_month: int = 0

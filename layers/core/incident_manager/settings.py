@@ -32,9 +32,13 @@ class PagingSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningSettings(PagingSettings):
-    """Of every function that begins engagements or sees to it that they run."""
+    """Of every function that begins engagements or sees to it that they run.
+
+    A limit of 0 is none.
+    """
 
     state_machine_arn: str
+    incidents_per_plan_and_month: str = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,11 @@ class ServeApiSettings(RunningSettings):
     ingest_function_name: str
     access_key_prefix: str
     local_path_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishTimelineSettings(PagingSettings):
+    failure_queue_url: str
 
 
 T = TypeVar("T", bound=PagingSettings)

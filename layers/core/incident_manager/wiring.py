@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from incident_manager.ports import Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
+    from incident_manager.services.publish_timeline import Announcing
     from incident_manager.settings import (
         IngestAlarmSettings,
         PagingSettings,
+        PublishTimelineSettings,
         RunningSettings,
         ServeApiSettings,
     )
@@ -52,6 +54,7 @@ def running_ports(settings: RunningSettings) -> Ports:
         ids=RandomIds(),
         clock=utc_now,
         runner=StepFunctionsRunner(settings.state_machine_arn),
+        incidents_per_month=int(settings.incidents_per_plan_and_month),
     )
 
 
@@ -73,8 +76,24 @@ def intake(settings: IngestAlarmSettings) -> Intake:
     )
 
 
+def announcing(settings: PublishTimelineSettings) -> Announcing:
+    from incident_manager.adapters.eventbridge_bus import EventBridgeBus  # noqa: PLC0415
+    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
+    from incident_manager.adapters.sqs_failures import SqsFailures  # noqa: PLC0415
+    from incident_manager.services.publish_timeline import Announcing  # noqa: PLC0415
+
+    return Announcing(
+        deployment=settings.deployment,
+        store=DynamoStore(settings.table_name),
+        topics=SnsTopics(),
+        bus=EventBridgeBus(),
+        failures=SqsFailures(settings.failure_queue_url),
+    )
+
+
 def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> Endpoint:
     from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
+    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
     from incident_manager.api.handlers import handlers  # noqa: PLC0415
     from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
@@ -83,7 +102,9 @@ def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> End
     where = settings.deployment
     doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
     keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
-    operations = handlers(running_ports(settings), doors, replicas(settings), utc_now, tell)
+    operations = handlers(
+        running_ports(settings), doors, replicas(settings), SnsTopics(), utc_now, tell
+    )
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
 
 

@@ -14,6 +14,7 @@ from incident_manager.wire.signature import authenticator
 from tests.contract.records import put, replication_set
 from tests.fakes.doors import FakeDoors
 from tests.fakes.replicas import FakeReplicas
+from tests.fakes.topics import FakeTopics
 from tests.in_process_http import KEY, KnownKeys, client_for, connect, serving
 from tests.modelled_output import checked
 from tests.world import World
@@ -26,6 +27,7 @@ class Api:
     world: World
     doors: FakeDoors
     replicas: FakeReplicas
+    topics: FakeTopics
     incidents: Any
     contacts: Any
     told: list[Outcome] = field(default_factory=list)
@@ -47,9 +49,10 @@ def api(new_account: Api) -> Api:
 @pytest.fixture
 def new_account(clients: dict[str, Any]) -> Api:
     """A deployment that was just made."""
-    world, doors, replicas = World(), FakeDoors(), FakeReplicas()
-    made = Api(world, doors, replicas, clients["ssm-incidents"], clients["ssm-contacts"])
-    operations = handlers(world.ports, doors, replicas, lambda: world.now, made.told.append)
+    world, doors, replicas, topics = World(), FakeDoors(), FakeReplicas(), FakeTopics()
+    services = clients["ssm-incidents"], clients["ssm-contacts"]
+    made = Api(world, doors, replicas, topics, *services)
+    operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, made.told.append)
     endpoint = Endpoint(checked(operations), authenticator(KnownKeys(KEY)), on_error=_raise)
     for client in clients.values():
         connect(client, serving(endpoint))

@@ -74,27 +74,6 @@ def test_what_terraform_sends_for_nothing_is_taken_for_nothing(api: Api) -> None
     assert read["incidentTemplate"]["dedupeString"] == ""
 
 
-TOPIC = "arn:aws:sns:us-east-1:123456789012:chat"
-RUNBOOK = {"documentName": "fix-it", "roleArn": "arn:aws:iam::123456789012:role/fix"}
-
-
-@pytest.mark.parametrize(
-    "promise",
-    [
-        {"actions": [{"ssmAutomation": RUNBOOK}]},
-        {"chatChannel": {"chatbotSns": [TOPIC]}},
-        {"incidentTemplate": {**TEMPLATE, "notificationTargets": [{"snsTopicArn": TOPIC}]}},
-    ],
-)
-def test_a_plan_that_promises_what_is_not_there_is_refused(
-    api: Api, promise: dict[str, Any]
-) -> None:
-    with refused("ValidationException", "not implemented yet"):
-        _plan(api, **promise)
-
-    assert api.incidents.list_response_plans()["responsePlanSummaries"] == []
-
-
 def test_a_taken_plan_name_is_a_conflict_and_a_repeated_creation_is_not(api: Api) -> None:
     first = _plan(api, clientToken="once")
 

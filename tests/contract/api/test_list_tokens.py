@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incident_manager.ports import Ref
+from incident_manager.store import Ref
 from tests.contract.api.refusals import refused
 from tests.contract.records import contact, engagement, incident, plan, replication_set
 

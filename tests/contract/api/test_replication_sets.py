@@ -52,6 +52,11 @@ def _finish(api: Api, arn: str) -> None:
         api.replicas.finish()
 
 
+def _tend(api: Api) -> Any:
+    now = api.world.now
+    return tend_replication_set(api.world.ports, api.replicas, now, now + timedelta(seconds=30))
+
+
 def _pass(api: Api, **time: float) -> None:
     api.world.now += timedelta(**time)
 
@@ -101,13 +106,11 @@ def test_the_watchdog_goes_on_when_nobody_looks(new_account: Api) -> None:
     arn = _create(new_account, HOME, IRELAND, PARIS)
     for _ in range(2):
         new_account.replicas.finish()
-        tend_replication_set(new_account.world.ports, new_account.replicas, new_account.world.now)
+        _tend(new_account)
 
     new_account.replicas.finish()
     assert _states(new_account, arn)[0] == "ACTIVE"
-    again = tend_replication_set(
-        new_account.world.ports, new_account.replicas, new_account.world.now
-    )
+    again = _tend(new_account)
     assert again is None
 
 

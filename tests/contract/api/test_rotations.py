@@ -11,7 +11,7 @@ import pytest
 
 from incident_manager.domain.contact import Contact, Plan
 from incident_manager.domain.rotation import Rotation
-from incident_manager.ports import Ref
+from incident_manager.store import Ref
 from tests.contract import records
 from tests.contract.api.refusals import refused
 from tests.contract.api.rotas import ALICE, BOB, CAROL, EMPTY, NOWHERE, at, daily, people, rotation

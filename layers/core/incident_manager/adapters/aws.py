@@ -21,13 +21,13 @@ _CARRIERS = frozenset({"sesv2", "sns"})  # that a retry would make send a messag
 _MAKING = Lock()  # boto3 can't make two clients at the same time
 
 
-def client(service: str) -> Any:
-    """The process's client of this service."""
+def client(service: str, region: str | None = None) -> Any:
+    """The process's client of this service, in this Region or else the function's own."""
     with _MAKING:
-        return _client(service)
+        return _client(service, region)
 
 
 @cache
-def _client(service: str) -> Any:
+def _client(service: str, region: str | None) -> Any:
     config = _ONCE if service in _CARRIERS else _TWICE
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]

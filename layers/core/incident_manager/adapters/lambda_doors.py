@@ -48,6 +48,13 @@ class LambdaDoors:
             permit = partial(self._permit, alias, statement, principal, source)
             _unless_it_exists(permit)
 
+    def close(self, plan_name: str) -> None:
+        """Permissions first: AWS does not say that those of an alias go with it."""
+        alias = door_name(plan_name)
+        for statement in _CALLERS:
+            self._forbid(alias, statement)
+        self._remove_alias(alias)
+
     def _make_alias(self, alias: str, plan_name: str) -> None:
         client("lambda").create_alias(
             FunctionName=self.function_name,
@@ -60,12 +67,35 @@ class LambdaDoors:
         client("lambda").add_permission(
             FunctionName=self.function_name,
             Qualifier=alias,
-            StatementId=f"{statement}-{hashlib.sha256(alias.encode()).hexdigest()[:16]}",
+            StatementId=_statement_id(statement, alias),
             Action="lambda:InvokeFunction",
             Principal=principal,
             SourceArn=source,
             SourceAccount=self.account,
         )
+
+    def _forbid(self, alias: str, statement: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.remove_permission(
+                FunctionName=self.function_name,
+                Qualifier=alias,
+                StatementId=_statement_id(statement, alias),
+            )
+        except functions.exceptions.ResourceNotFoundException:
+            return
+
+    def _remove_alias(self, alias: str) -> None:
+        functions = client("lambda")
+        try:
+            functions.delete_alias(FunctionName=self.function_name, Name=alias)
+        except functions.exceptions.ResourceNotFoundException:
+            return
+
+
+def _statement_id(statement: str, alias: str) -> str:
+    """Its own for each alias, and short, however long the alias is."""
+    return f"{statement}-{hashlib.sha256(alias.encode()).hexdigest()[:16]}"
 
 
 def _unless_it_exists(make: Callable[[], None]) -> None:

@@ -12,14 +12,15 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Channel, ChannelType, Contact
-from incident_manager.ports import NotSent, Ref
+from incident_manager.ports import NotSent
 from incident_manager.services.activate_channel import activate_channel, send_code
 from incident_manager.services.find_channel import find_channel
 from incident_manager.services.manage_channel import create_channel, deactivate_channel
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request
-    from incident_manager.ports import Window
+    from incident_manager.store import Window
 
 
 @operation(CONTACTS, "CreateContactChannel")

@@ -9,8 +9,8 @@ from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain.contact import Contact, ContactType
-from incident_manager.ports import Ref
 from incident_manager.services.manage_contact import ContactUpdate, create_contact, update_contact
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

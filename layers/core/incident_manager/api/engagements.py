@@ -8,15 +8,15 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.incident import Incident
-from incident_manager.ports import Ref, Slice, Span
 from incident_manager.services.engage_contact import Engage, engage_contact
 from incident_manager.services.stop_engagement import stop_engagement
+from incident_manager.store import Ref, Slice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.api.operations import Members, Request
-    from incident_manager.ports import Window
+    from incident_manager.store import Window
 
 
 @operation(CONTACTS, "StartEngagement")

@@ -29,6 +29,7 @@ _RESOURCE_TYPES = {
     "rotation-override": "ROTATION_OVERRIDE",
     "replication-set": "REPLICATION_SET",
     "resource-policy": "RESOURCE_POLICY",
+    "timeline-event": "TIMELINE_EVENT",
 }
 
 
@@ -45,10 +46,10 @@ def invalid(service: str, field: str, rule: str) -> ApiError:
 def _incidents(error: ServiceError) -> ApiError:
     match error:
         case NotFoundError():
-            members = _resource(error.arn, error.kind or arn.kind(error.arn))
+            members = _resource(error.arn, error.kind or _kind(error.arn))
             return _error("ResourceNotFoundException", error, members)
         case TakenError():
-            members = _resource(error.arn, arn.kind(error.arn))
+            members = _resource(error.arn, _kind(error.arn))
             return _error("ConflictException", error, members)
         case TooManyError():
             members = {"quotaCode": error.code, "serviceCode": "ssm-incidents"}
@@ -93,6 +94,11 @@ def _error(code: str, error: ServiceError, members: Mapping[str, Any]) -> ApiErr
 
 
 def _type(resource_arn: str) -> str:
-    if arn.path(resource_arn).count("/") > 1:
-        return "TIMELINE_EVENT"
-    return _RESOURCE_TYPES.get(arn.kind(resource_arn), "UNKNOWN")
+    return _RESOURCE_TYPES.get(_kind(resource_arn), "UNKNOWN")
+
+
+def _kind(name: str) -> str:
+    """An event of a timeline is named by its incident's ARN and its own id behind it."""
+    kind = arn.kind(name)
+    is_event = kind == "incident-record" and arn.path(name).count("/") > 1
+    return "timeline-event" if is_event else kind

@@ -8,7 +8,7 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, operation
 from incident_manager.domain.finding import MOST_AT_ONCE, CodeDeployDeployment, Finding
 from incident_manager.domain.incident import Incident
-from incident_manager.ports import Ref
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incident_manager.domain.replication_set import SERVED_AFTER_DELETION, ReplicationSet
-from incident_manager.ports import Store
 from incident_manager.services.errors import ServiceError
 from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.store import Store
 
 # The operations that make, show and end the set itself.
 _ALWAYS = frozenset(
@@ -35,7 +35,7 @@ class NoAccountError(ServiceError):
 
 @dataclass(slots=True)
 class Gate:
-    """Remembers the set for a minute, so that in the steady state it costs no call.
+    """Remembers the set for half a minute, so that in the steady state it costs no call.
 
     Any status will do but that of a set that is being deleted: a Region that comes, goes or failed
     takes nothing away from the deployment's own.

@@ -12,6 +12,7 @@ from incident_manager.api import (  # noqa: F401
     findings,
     incidents,
     pages,
+    related_items,
     replication_sets,
     resource_policies,
     response_plans,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.api.operations import Members, Operation, Service
-    from incident_manager.ports import AlarmDoors, Ports, Replicas
+    from incident_manager.ports import AlarmDoors, Ports, Replicas, Topics
     from incident_manager.services.outcomes import Outcome
     from incident_manager.wire.calls import Caller, Handler
 
@@ -41,6 +42,7 @@ def handlers(
     ports: Ports,
     doors: AlarmDoors,
     replicas: Replicas,
+    topics: Topics,
     clock: Callable[[], datetime],
     tell: Callable[[Outcome], None],
 ) -> Mapping[tuple[str, str], Handler]:
@@ -50,7 +52,8 @@ def handlers(
 
     def bind(service: Service, name: str, function: Operation) -> Handler:
         def handle(params: Members, caller: Caller) -> Members:
-            request = Request(ports, doors, replicas, tell, caller.principal_arn, clock())
+            caller_arn = caller.principal_arn
+            request = Request(ports, doors, replicas, topics, tell, caller_arn, clock())
             try:
                 found = gate.admit(name, request.now)
                 answer = function(request, opened(found, service, name, params))

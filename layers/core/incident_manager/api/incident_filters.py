@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incident_manager.api.errors import invalid
 from incident_manager.api.operations import INCIDENTS
 from incident_manager.domain.incident import IncidentStatus
-from incident_manager.ports import Span
+from incident_manager.store import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""StartIncident, GetIncidentRecord, ListIncidentRecords, UpdateIncidentRecord."""
+"""StartIncident; Get-, Update- and DeleteIncidentRecord; ListIncidentRecords."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from incident_manager.api.incident_filters import IncidentFilters
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, fingerprint, operation
 from incident_manager.api.related_item_shapes import item_from
+from incident_manager.api.response_plan_shapes import (
+    chat_channel_shape,
+    chat_topics_from,
+    targets_from,
+    targets_shape,
+)
 from incident_manager.domain.incident import (
     Incident,
     IncidentSource,
@@ -16,9 +22,10 @@ from incident_manager.domain.incident import (
     IncidentUpdate,
 )
 from incident_manager.domain.timeline import TriggerFacts
-from incident_manager.ports import Ref
+from incident_manager.services.delete_incident import delete_incident
 from incident_manager.services.start_incident import Start, start_incident
 from incident_manager.services.update_incident import Update, update_incident
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request
@@ -73,16 +80,17 @@ def list_all(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "UpdateIncidentRecord")
 def update(request: Request, params: Members) -> Members:
-    if (params.get("chatChannel") or {}).get("chatbotSns") or params.get("notificationTargets"):
-        field = "notificationTargets" if params.get("notificationTargets") else "chatChannel"
-        raise invalid(INCIDENTS, field, "not implemented yet by Incident Manager; leave it out")
     status = params.get("status")
     attributes = IncidentUpdate(
         title=params.get("title"),
         summary=params.get("summary"),
         impact=params.get("impact"),
         status=IncidentStatus(status) if status else None,
+        chat_topics=chat_topics_from(params.get("chatChannel")),
+        notification_topics=targets_from(params.get("notificationTargets")),
     )
+    if attributes.topics_given:
+        request.check.incident(request.find(Ref(Incident, params["arn"])), attributes)
     token = request.id_for(params.get("clientToken"), "UpdateIncidentRecord")
     change = Update(
         incident_arn=params["arn"],
@@ -92,6 +100,12 @@ def update(request: Request, params: Members) -> Members:
         request=fingerprint(params, "clientToken"),
     )
     request.tell(update_incident(request.ports, change, request.now))
+    return {}
+
+
+@operation(INCIDENTS, "DeleteIncidentRecord")
+def delete(request: Request, params: Members) -> Members:
+    delete_incident(request.ports, params["arn"], request.now)
     return {}
 
 
@@ -141,5 +155,6 @@ def _record_shape(incident: Incident) -> Members:
         "lastModifiedBy": incident.last_modified_by,
         "dedupeString": incident.dedupe_string,
         "automationExecutions": [],
-        "notificationTargets": [],
+        "chatChannel": chat_channel_shape(incident.chat_topics) if incident.chat_topics else None,
+        "notificationTargets": targets_shape(incident.notification_topics),
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from incident_manager.api.errors import invalid
 from incident_manager.api.operations import CONTACTS, Service
 from incident_manager.domain import identity
-from incident_manager.ports import Aggregate, Slice, Window
+from incident_manager.store import Aggregate, Slice, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
-from incident_manager.ports import Aggregate, AlarmDoors, Ports, Replicas
+from incident_manager.domain.client_request import ClientRequest
+from incident_manager.domain.incident import Incident
+from incident_manager.ports import AlarmDoors, Ports, Replicas, Topics
+from incident_manager.services.check_plan import Check
+from incident_manager.services.errors import InvalidError
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Outcome
-
-if TYPE_CHECKING:
-    from incident_manager.ports import Ref
+from incident_manager.store import Aggregate, Ref
 
 T = TypeVar("T", bound=Aggregate)
 Service: TypeAlias = Literal["ssm-incidents", "ssm-contacts"]
@@ -32,6 +34,7 @@ class Request:
     ports: Ports
     doors: AlarmDoors
     replicas: Replicas
+    topics: Topics
     tell: Callable[[Outcome], None]
     caller_arn: str
     now: datetime
@@ -39,6 +42,25 @@ class Request:
     def find(self, ref: Ref[T]) -> T:
         """The record that the request names. Raises NotFoundError."""
         return find(self.ports.store, ref)
+
+    def known_incident(self, incident_arn: str) -> str:
+        """The ARN, if there is such an incident: for lists, whose models know no NotFound.
+
+        Raises InvalidError.
+        """
+        if self.ports.store.get(Ref(Incident, incident_arn)) is None:
+            raise InvalidError("incidentRecordArn", f"there is no incident {incident_arn}")
+        return incident_arn
+
+    @property
+    def check(self) -> Check:
+        """Tries out what a request relies on."""
+        return Check(self.topics, self.ports.deployment, self.now)
+
+    def client_request(self, params: Members) -> ClientRequest | None:
+        """The request to remember, by its client token; None without one."""
+        token = params.get("clientToken")
+        return ClientRequest(token, fingerprint(params, "clientToken")) if token else None
 
     def id_for(self, token: str | None, *scope: str) -> str:
         """The id that this client token always gives within the scope; a random one without a

@@ -10,9 +10,9 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, operation
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
-from incident_manager.ports import Ref, page_refs
 from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.errors import NotFoundError
+from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -74,7 +74,7 @@ def update(request: Request, params: Members) -> Members:
         token=params.get("clientToken"),
         fingerprint=fingerprint(params, "clientToken"),
     )
-    change_regions(request.ports.store, request.replicas, change, request.now)
+    change_regions(request.ports, request.replicas, change, request.now)
     return {}
 
 
@@ -92,7 +92,7 @@ def update_deletion_protection(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "DeleteReplicationSet")
 def delete(request: Request, params: Members) -> Members:
-    delete_replication_set(request.ports.store, params["arn"], request.caller_arn, request.now)
+    delete_replication_set(request.ports, params["arn"], request.caller_arn, request.now)
     return {}
 
 

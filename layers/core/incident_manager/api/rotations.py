@@ -9,13 +9,13 @@ from incident_manager.api.listing import Listing
 from incident_manager.api.operations import CONTACTS, fingerprint, operation
 from incident_manager.api.rotation_shapes import recurrence_from, rotation_shape
 from incident_manager.domain.rotation import Rotation, default_start
-from incident_manager.ports import Ref
 from incident_manager.services.manage_rotation import (
     RotationUpdate,
     create_rotation,
     delete_rotation,
     update_rotation,
 )
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members, Request

@@ -1,4 +1,4 @@
-"""CreateTimelineEvent, GetTimelineEvent, ListTimelineEvents."""
+"""Create-, Get-, List-, Update- and DeleteTimelineEvent(s)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from incident_manager.api.errors import invalid
 from incident_manager.api.listing import Listing
 from incident_manager.api.operations import INCIDENTS, fingerprint, operation
-from incident_manager.domain.incident import Incident
-from incident_manager.domain.timeline import EventReference, TimelineEvent
-from incident_manager.ports import Ref
+from incident_manager.domain.timeline import EventReference, EventUpdate, TimelineEvent
 from incident_manager.services.add_timeline_event import add_timeline_event
+from incident_manager.services.change_timeline_event import (
+    Change,
+    delete_timeline_event,
+    update_timeline_event,
+)
+from incident_manager.services.find_event import find_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +27,6 @@ _FILTER_KEYS = ("eventReference", "eventTime", "eventType")
 @operation(INCIDENTS, "CreateTimelineEvent")
 def create(request: Request, params: Members) -> Members:
     incident_arn, token = params["incidentRecordArn"], params.get("clientToken")
-    references = params.get("eventReferences") or ()
     event = TimelineEvent(
         incident_arn=incident_arn,
         id=request.id_for(token, "CreateTimelineEvent", incident_arn),
@@ -31,7 +34,7 @@ def create(request: Request, params: Members) -> Members:
         time=params["eventTime"],
         updated=request.now,
         data=params["eventData"],
-        references=tuple(_reference_from(one) for one in references),
+        references=_references_from(params) or (),
         request=fingerprint(params, "clientToken"),
     )
     add_timeline_event(request.ports, event)
@@ -40,8 +43,8 @@ def create(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "GetTimelineEvent")
 def get(request: Request, params: Members) -> Members:
-    ref = Ref(TimelineEvent, params["incidentRecordArn"], params["eventId"])
-    event = request.find(ref)
+    incident_arn, event_id = params["incidentRecordArn"], params["eventId"]
+    _, event = find_event(request.ports.store, incident_arn, event_id)
     return {"event": {**_summary_shape(event), "eventData": event.data}}
 
 
@@ -49,12 +52,12 @@ def get(request: Request, params: Members) -> Members:
 def list_all(request: Request, params: Members) -> Members:
     """Newest first unless asked otherwise, by the events' own time."""
     listing: Listing[TimelineEvent] = Listing.of(INCIDENTS, "ListTimelineEvents", params)
-    incident = request.find(Ref(Incident, params["incidentRecordArn"]))
+    incident_arn = request.known_incident(params["incidentRecordArn"])
     keep = [_condition(one) for one in params.get("filters") or ()]
     newest_first = params.get("sortOrder") != "ASCENDING"
     found = listing.page(
         lambda window: request.ports.store.timeline(
-            incident.arn, window, newest_first=newest_first
+            incident_arn, window, newest_first=newest_first
         ),
         lambda event: all(condition(event) for condition in keep),
     )
@@ -62,8 +65,36 @@ def list_all(request: Request, params: Members) -> Members:
     return listing.answer("eventSummaries", shapes, found.next)
 
 
-def _reference_from(shape: Members) -> EventReference:
-    return EventReference(shape.get("relatedItemId"), shape.get("resource"))
+@operation(INCIDENTS, "UpdateTimelineEvent")
+def update(request: Request, params: Members) -> Members:
+    asked = EventUpdate(
+        type=params.get("eventType"),
+        time=params.get("eventTime"),
+        data=params.get("eventData"),
+        references=_references_from(params),
+    )
+    change = Change(
+        incident_arn=params["incidentRecordArn"],
+        event_id=params["eventId"],
+        update=asked,
+        request=request.client_request(params),
+    )
+    update_timeline_event(request.ports, change, request.now)
+    return {}
+
+
+@operation(INCIDENTS, "DeleteTimelineEvent")
+def delete(request: Request, params: Members) -> Members:
+    delete_timeline_event(request.ports, params["incidentRecordArn"], params["eventId"])
+    return {}
+
+
+def _references_from(params: Members) -> tuple[EventReference, ...] | None:
+    """None where no references were given: what the event refers to stays (contract 1.2)."""
+    shapes = params.get("eventReferences")
+    if shapes is None:
+        return None
+    return tuple(EventReference(one.get("relatedItemId"), one.get("resource")) for one in shapes)
 
 
 def _reference_shape(reference: EventReference) -> Members:

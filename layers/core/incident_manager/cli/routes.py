@@ -11,7 +11,7 @@ from incident_manager.cli.stack import CommandError, Stack
 from incident_manager.domain import arn
 from incident_manager.domain.event_pattern import check
 from incident_manager.domain.routes import Route, Routes
-from incident_manager.ports import ConflictError, Ref
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     import argparse

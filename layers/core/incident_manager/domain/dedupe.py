@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DedupeLock:
-    """There is at most one of a key, and it exists exactly as long as its incident is OPEN."""
+    """There is at most one of a key, and it exists exactly as long as its incident is OPEN.
+
+    `absorbed` counts the repeats that the incident took in; counting makes no new version.
+    """
 
     key: str
     incident_arn: str
+    absorbed: int = 0
     version: int = 0
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 MAX_REGIONS = 3
 MIN_REGION_AGE = timedelta(hours=24)  # before which a Region that works can't be deleted
-# For so long a process may serve on without having looked at the set (api.gate).
-SERVED_AFTER_DELETION = timedelta(seconds=60)
+# For so long a process may serve on without having looked at the set (api.gate). The waiter for a
+# deleted set gives up after 120 seconds, of which the watchdog's minute may take 60.
+SERVED_AFTER_DELETION = timedelta(seconds=30)
 VISIBLE_WITHIN = timedelta(minutes=5)  # by when the table shows a replica that it has accepted
 DEFAULT_KEY = "DefaultKey"  # how the API spells a key that AWS owns
 

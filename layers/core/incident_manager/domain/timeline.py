@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn, identity
+from incident_manager.domain.client_request import ClientRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.engine import Note
     from incident_manager.domain.incident import Incident
     from incident_manager.domain.page import Page
+    from incident_manager.domain.response_plan import PagerDuty, SsmAutomation
     from incident_manager.domain.trigger import Trigger
 
 MAX_EVENT_DATA = 12_000
@@ -38,6 +40,7 @@ class EventType(StrEnum):
     ACKNOWLEDGEMENT = "SSM Contacts Page Acknowledgement for Incident"
     ALARM_STATE = "CloudWatch Alarm State Change"
     ENGAGEMENT_NOTE = "Incident Manager Engagement Note"
+    AUTOMATION_FAILURE = "SSM Automation Execution Start Failure for Incident"
     CUSTOM = "Custom Event"
     NOTE = "Note"
 
@@ -65,7 +68,27 @@ class TimelineEvent:
     data: str
     references: tuple[EventReference, ...] = ()
     request: str | None = None
+    updates: tuple[ClientRequest, ...] = ()
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventUpdate:
+    """None leaves a member as it is; references are replaced whole."""
+
+    type: str | None = None
+    time: datetime | None = None
+    data: str | None = None
+    references: tuple[EventReference, ...] | None = None
+
+    def of(self, event: TimelineEvent) -> TimelineEvent:
+        return replace(
+            event,
+            type=event.type if self.type is None else self.type,
+            time=event.time if self.time is None else self.time,
+            data=event.data if self.data is None else self.data,
+            references=event.references if self.references is None else self.references,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +127,9 @@ def alarm_state_event(incident_arn: str, trigger: Trigger, now: datetime) -> Tim
     return _event(incident_arn, EventType.ALARM_STATE, trigger.time, now, data, trigger.id)
 
 
-def start_event(incident: Incident, now: datetime) -> TimelineEvent:
+def start_event(
+    incident: Incident, now: datetime, automation: SsmAutomation | None = None
+) -> TimelineEvent:
     engaged = [
         {"contactArn": contact, "contactName": arn.owner(contact)}
         for contact in (arn.contact_of(one) for one in incident.engagements)
@@ -112,6 +137,8 @@ def start_event(incident: Incident, now: datetime) -> TimelineEvent:
     data = {
         "incidentTitle": incident.title,
         "contactsEngage": engaged,
+        "ssmDocumentName": automation.document_name if automation else None,
+        "ssmDocumentVersion": automation.document_version if automation else None,
         "triggerArn": incident.source.resource_arn,
     }
     return _event(incident.arn, EventType.START, incident.created, now, data)
@@ -149,6 +176,28 @@ def note_event(
         told.pop()
         data["more"] = True
     return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, about_arn, moment)
+
+
+def automation_failure_event(
+    incident_arn: str, automation: SsmAutomation, now: datetime
+) -> TimelineEvent:
+    """The plan's runbook was not started. Who relies on it has to know at once."""
+    data = {
+        "ssmDocumentName": automation.document_name,
+        "ssmDocumentVersion": automation.document_version,
+        "reason": "runbooks are not implemented yet by Incident Manager: start it by hand",
+    }
+    return _event(incident_arn, EventType.AUTOMATION_FAILURE, now, now, data)
+
+
+def pager_duty_note_event(
+    incident_arn: str, integration: PagerDuty, now: datetime
+) -> TimelineEvent:
+    """The plan's PagerDuty service was not engaged."""
+    reason = "PagerDuty integrations are not implemented yet by Incident Manager"
+    told = [{"subject": integration.name, "reason": reason, "stageIndex": None}]
+    data = {"engagementArn": None, "notes": told}
+    return _event(incident_arn, EventType.ENGAGEMENT_NOTE, now, now, data, integration.service_id)
 
 
 def _fitting(raw_data: str | None) -> str | None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import engine
 from incident_manager.domain.page import Acceptance, Page, ReceiptType
 from incident_manager.domain.timeline import EventType, page_event
-from incident_manager.ports import page_refs
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.outcomes import Accepted
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import page_refs
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.engagement import Engagement
-    from incident_manager.ports import Aggregate, PagingPorts
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Aggregate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

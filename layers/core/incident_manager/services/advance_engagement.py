@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import engine
 from incident_manager.domain.directory import Directory
 from incident_manager.domain.engagement import Engagement
-from incident_manager.ports import Aggregate, Ref
 from incident_manager.services.outcomes import Advanced
 from incident_manager.services.resume import resume
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.send_pages import outgoing, send_pages
 from incident_manager.services.take_step import take_step
+from incident_manager.store import Aggregate, Ref
 
 if TYPE_CHECKING:
     from datetime import datetime

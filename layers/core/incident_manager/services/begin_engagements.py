@@ -12,8 +12,8 @@ from incident_manager.domain.directory import NeededError
 from incident_manager.domain.engagement import Engagement, Message, StageDue
 from incident_manager.domain.engine import Note
 from incident_manager.domain.timeline import note_event
-from incident_manager.ports import Aggregate
 from incident_manager.services.take_step import take_step
+from incident_manager.store import Aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.directory import Directory
     from incident_manager.ports import PagingPorts
+
+FIRST_PAGES = 15  # with all else of an opening they fit in one transaction of 100 records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def _first_steps(
     drafts: list[Engagement], directory: Directory, now: datetime
 ) -> list[engine.Step]:
     """Everybody who is not in the directory is asked for at once, whichever draft needs them."""
-    share = max(1, engine.PAGES_PER_STEP // max(1, len(drafts)))
+    share = max(1, FIRST_PAGES // max(1, len(drafts)))
     steps: list[engine.Step] = []
     needed: frozenset[str] = frozenset()
     for draft in drafts:

@@ -11,6 +11,7 @@ from incident_manager.domain.replication_rules import (
     new_region,
 )
 from incident_manager.domain.replication_set import RegionStatus
+from incident_manager.services.erase_records import quieten
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.find_replication_set import find_replication_set
 from incident_manager.services.retrying import until_committed
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.replication_set import ReplicationSet
-    from incident_manager.ports import Replicas, Store
+    from incident_manager.ports import PagingPorts, Replicas
+    from incident_manager.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,19 @@ class RegionChange:
     fingerprint: str
 
 
-def change_regions(store: Store, replicas: Replicas, change: RegionChange, now: datetime) -> None:
+def change_regions(
+    ports: PagingPorts, replicas: Replicas, change: RegionChange, now: datetime
+) -> None:
     """The latest change again, by its token, goes on with it.
 
     Raises NotFoundError, TakenError (another change runs, the Region is in the set, or the token
     was used for another change) and InvalidError. Deleting the only Region deletes the set.
     """
-    settle_replication_set(store, replicas, now)
-    until_committed(lambda: _attempt(store, change, now))
-    settle_replication_set(store, replicas, now)
+    settle_replication_set(ports.store, replicas, now)
+    until_committed(lambda: _attempt(ports.store, change, now))
+    after = settle_replication_set(ports.store, replicas, now)
+    if after and after.deleting:
+        quieten(ports, now)
 
 
 def _attempt(store: Store, change: RegionChange, now: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.replication_rules import faults_of_creation
-from incident_manager.ports import ConflictError
 from incident_manager.services.errors import (
     ContendedError,
     InvalidError,
@@ -14,12 +13,14 @@ from incident_manager.services.errors import (
 )
 from incident_manager.services.find_replication_set import THE_SET
 from incident_manager.services.settle_replication_set import settle_replication_set
+from incident_manager.store import ConflictError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.replication_set import ReplicationSet
-    from incident_manager.ports import Replicas, Store
+    from incident_manager.ports import Replicas
+    from incident_manager.store import Store
 
 
 def create_replication_set(

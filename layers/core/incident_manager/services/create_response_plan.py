@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.plan_rules import is_contact
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import ConflictError, Ref
-from incident_manager.services.errors import ContendedError, InvalidError, TakenError
+from incident_manager.services.errors import ContendedError, TakenError
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import AlarmDoors, PagingPorts
+    from incident_manager.services.check_plan import Check
 
 
-def create_response_plan(ports: PagingPorts, doors: AlarmDoors, plan: ResponsePlan) -> ResponsePlan:
+def create_response_plan(
+    ports: PagingPorts, doors: AlarmDoors, check: Check, plan: ResponsePlan
+) -> ResponsePlan:
     """The stored plan; the one that exists already when `request` says that it is the same
     creation.
 
     Contacts that it engages need not exist yet. The door comes first: every stored plan has one.
     Raises TakenError (the name is in use) and InvalidError.
     """
-    for contact_arn in plan.engagements:
-        if not is_contact(contact_arn, ports.deployment.contact("")):
-            raise InvalidError("engagements", f"{contact_arn} is no contact of this deployment")
+    if ports.store.get(Ref(ResponsePlan, plan.arn)) is None:
+        check.plan(plan)
     doors.open(plan.name)
     return _store(ports, plan)
 

@@ -1,5 +1,5 @@
-"""DeleteReplicationSet and UpdateDeletionProtection: the guard, and the decision. The watchdog
-erases.
+"""DeleteReplicationSet and UpdateDeletionProtection: the guard, and the decision. What follows
+from it is begun here and finished by the watchdog.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incident_manager.services.erase_records import quieten
 from incident_manager.services.errors import InvalidError
 from incident_manager.services.find_replication_set import find_replication_set
 from incident_manager.services.retrying import until_committed
@@ -14,14 +15,16 @@ from incident_manager.services.retrying import until_committed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from incident_manager.ports import Store
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Store
 
 
-def delete_replication_set(store: Store, arn: str, by: str, now: datetime) -> None:
-    """From now on nothing is served; all data goes (services.erase_records), and then the set.
+def delete_replication_set(ports: PagingPorts, arn: str, by: str, now: datetime) -> None:
+    """From now on nothing is served and nobody is paged; all data goes, and then the set.
 
     Deleting it again changes nothing. Raises NotFoundError and InvalidError (it is protected).
     """
+    store = ports.store
 
     def attempt() -> None:
         current = find_replication_set(store, arn)
@@ -31,6 +34,7 @@ def delete_replication_set(store: Store, arn: str, by: str, now: datetime) -> No
             store.commit([current.begin_deletion(now).touched(by, now)])
 
     until_committed(attempt)
+    quieten(ports, now)
 
 
 def protect_replication_set(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import arn
 from incident_manager.domain.engagement import Engagement, Message
 from incident_manager.domain.incident import MAX_ENGAGEMENTS, Incident
-from incident_manager.ports import Ref
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.outcomes import Engaged
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.run_step import send_first
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,47 +13,58 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.replication_set import SERVED_AFTER_DELETION
 from incident_manager.domain.routes import Routes
-from incident_manager.ports import ConflictError, Ref, Window
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.find_replication_set import THE_SET
 from incident_manager.services.outcomes import Erased
 from incident_manager.services.stop_engagement import stop_engagement
+from incident_manager.store import ConflictError, Ref, Window
 
 if TYPE_CHECKING:
     from incident_manager.domain.replication_set import ReplicationSet
-    from incident_manager.ports import PagingPorts, Store
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Store
 
 _ROUTES = Ref(Routes, "")
 _PLANS = Window(99)  # with the routes a transaction of at most 100 records
-_ENGAGEMENTS = 100  # per shard and pass
+_ENGAGEMENTS = 400  # in a pass
 _PASSES = 10
 _CHUNK = 500
-_CHUNKS = 20
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 _REASON = "the replication set was deleted"
 
 
-def erase_records(ports: PagingPorts, current: ReplicationSet, now: datetime) -> Erased:
-    """One minute's share; the next one goes on. `current` is a set that is being deleted.
+def quieten(ports: PagingPorts, now: datetime, passes: int = 1) -> bool:
+    """Close the ways in and stop whoever is engaged; whether there was nothing of either.
+
+    One pass fits into a request, whatever there is; the watchdog goes on.
+    """
+    closed = _close_ways_in(ports.store, passes)
+    return _stop_engagements(ports, now, passes) == 0 and closed
+
+
+def erase_records(
+    ports: PagingPorts, current: ReplicationSet, now: datetime, until: datetime
+) -> Erased:
+    """One minute's share; the next one goes on. `current` is a set that is being deleted, and no
+    chunk of records begins after `until` (UTC).
 
     Records are only erased in a run that found no way in and nobody engaged, and not before every
     process has noticed the deletion: nobody writes behind the eraser's back.
     """
-    quiet = _close_ways_in(ports.store)
-    stopped = _stop_engagements(ports, now)
+    quiet = quieten(ports, now, _PASSES)
     noticed = current.deleting is not None and now - current.deleting >= SERVED_AFTER_DELETION
-    if not (quiet and stopped == 0 and noticed):
-        return Erased(stopped, 0, gone=False)
-    erased, finished = _erase(ports.store)
+    if not (quiet and noticed):
+        return Erased(0, gone=False)
+    erased, finished = _erase(ports, until)
     gone = finished and current.alone
     if gone:
         ports.store.commit(delete=[current])
-    return Erased(stopped, erased, gone)
+    return Erased(erased, gone)
 
 
-def _close_ways_in(store: Store) -> bool:
+def _close_ways_in(store: Store, passes: int) -> bool:
     """Whether there was none: no response plan, no routes."""
-    for passed in range(_PASSES):
+    for passed in range(passes):
         routes = store.get(_ROUTES)
         ways_in = (*store.response_plans(_PLANS).items, *((routes,) if routes else ()))
         if not ways_in:
@@ -65,12 +76,12 @@ def _close_ways_in(store: Store) -> bool:
     return False
 
 
-def _stop_engagements(ports: PagingPorts, now: datetime) -> int:
+def _stop_engagements(ports: PagingPorts, now: datetime, passes: int) -> int:
     """How many there were that had something left to do."""
     stopped = 0
-    for _ in range(_PASSES):
-        due = islice(ports.store.overdue(_END_OF_TIME), _ENGAGEMENTS)
-        engagements = [ref.id for ref in due if ref.kind is Engagement]
+    for _ in range(passes):
+        due = (ref.id for ref in ports.store.overdue(_END_OF_TIME) if ref.kind is Engagement)
+        engagements = list(islice(due, _ENGAGEMENTS))
         stopped += sum(_stop(ports, arn, now) for arn in engagements)
         if not engagements:
             break
@@ -85,12 +96,12 @@ def _stop(ports: PagingPorts, engagement_arn: str, now: datetime) -> bool:
     return True
 
 
-def _erase(store: Store) -> tuple[int, bool]:
+def _erase(ports: PagingPorts, until: datetime) -> tuple[int, bool]:
     """How many records were erased, and whether these were all."""
     erased = 0
-    for _ in range(_CHUNKS):
-        chunk = store.erase(THE_SET, _CHUNK)
+    while ports.clock() < until:
+        chunk = ports.store.erase(THE_SET, _CHUNK)
         erased += chunk
         if chunk < _CHUNK:
-            return erased, store.erase(THE_SET, 1) == 0
+            return erased, ports.store.erase(THE_SET, 1) == 0
     return erased, False

@@ -33,6 +33,17 @@ class InvalidError(ServiceError):
         return cls(field, rule) if colon else cls(whole, fault)
 
 
+class PlanExhaustedError(InvalidError):
+    """The plan has opened as many incidents this month as the deployment allows.
+
+    Neither StartIncident nor an alarm knows of a quota exception, so it is an invalid value.
+    """
+
+    def __init__(self, limit: int) -> None:
+        rule = f"the response plan has opened {limit} incidents this month, which is the limit of"
+        super().__init__("responsePlanArn", f"{rule} this deployment (IncidentsPerPlanAndMonth)")
+
+
 class TakenError(ServiceError):
     """The name, or the address, is in use."""
 

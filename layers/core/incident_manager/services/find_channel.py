@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Channel, Contact
-from incident_manager.ports import Ref
 from incident_manager.services.errors import NotFoundError
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts

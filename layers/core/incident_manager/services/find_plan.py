@@ -14,12 +14,13 @@ from incident_manager.domain import dedupe
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.routes import Routes
-from incident_manager.ports import Ref
 from incident_manager.services.outcomes import Unrouted
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.domain.trigger import Trigger
-    from incident_manager.ports import Found, Ports
+    from incident_manager.ports import Ports
+    from incident_manager.store import Found
 
 _ROUTES = Ref(Routes, "")
 _REMEMBERED = 10_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.replication_set import ReplicationSet
-from incident_manager.ports import Ref
 from incident_manager.services.errors import NotFoundError
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 THE_SET = Ref(ReplicationSet, "")
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn
 from incident_manager.domain.rotation import Rotation
-from incident_manager.ports import Ref
 from incident_manager.services.errors import InvalidError
 from incident_manager.services.finding import find
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts

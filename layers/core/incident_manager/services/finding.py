@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from incident_manager.ports import Aggregate
 from incident_manager.services.errors import NotFoundError
+from incident_manager.store import Aggregate
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Ref, Store
+    from incident_manager.store import Ref, Store
 
 T = TypeVar("T", bound=Aggregate)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import dedupe, identity
+from incident_manager.domain import announcement, dedupe, identity, repeats
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
@@ -14,7 +14,7 @@ from incident_manager.domain.timeline import (
     facts_of,
     trigger_event,
 )
-from incident_manager.ports import ConflictError, Ref
+from incident_manager.services.errors import PlanExhaustedError
 from incident_manager.services.finding import find
 from incident_manager.services.open_incident import Opening, open_incident
 from incident_manager.services.outcomes import (
@@ -27,6 +27,7 @@ from incident_manager.services.outcomes import (
 )
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,11 @@ def ingest_trigger(
 ) -> Ingested:
     """What became of the trigger.
 
-    However many deliveries of it arrive at the same moment, one of them opens.
+    However many deliveries of it arrive at the same moment, one of them opens. What we published
+    ourselves never does: a topic or a rule that leads back here would open incidents without end.
     """
+    if trigger.source == announcement.SOURCE:
+        return Ignored("it was published by this deployment, or one like it")
 
     def attempt() -> Ingested:
         match = finder.find(ports, trigger, door_plan_arn)
@@ -64,6 +68,8 @@ def _open(ports: Ports, opening: Opening, now: datetime) -> Ingested:
     """A delivery that comes again meets its own mark, and so the incident that took it in."""
     try:
         return open_incident(ports, opening, now)
+    except PlanExhaustedError as error:
+        return Unrouted(str(error))
     except ConflictError as conflict:
         if not conflict.concerns(TriggerMark):
             raise
@@ -80,7 +86,7 @@ def _attach(
     event = trigger_event(incident, facts_of(trigger), created=False, now=now)
     mark = dedupe.mark(plan_arn, trigger.id, incident, now)
     try:
-        ports.store.commit([event, mark], check=[lock])
+        ports.store.commit([*repeats.kept(lock, event), mark], count=[lock])
     except ConflictError as conflict:
         if not conflict.concerns(TriggerMark):
             raise
@@ -91,7 +97,7 @@ def _attach(
 def _note(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> Ingested:
     event = alarm_state_event(lock.incident_arn, trigger, now)
     try:
-        ports.store.commit([event], check=[lock])
+        ports.store.commit(repeats.kept(lock, event), count=[lock])
     except ConflictError as conflict:
         if not conflict.concerns(TimelineEvent):
             raise

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.engine import Note
 from incident_manager.domain.page import SEND_GRACE, Page, ReceiptType
 from incident_manager.domain.timeline import note_event
-from incident_manager.ports import ConflictError, NotSent, Ref, Sent
+from incident_manager.ports import NotSent, Sent
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.domain.engagement import Engagement
-    from incident_manager.ports import Aggregate, PagingPorts
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Aggregate
 
 
 def keep(ports: PagingPorts, engagement: Engagement, page: Page, result: Sent | NotSent) -> Page:

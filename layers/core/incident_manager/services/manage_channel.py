@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import Channel, Contact, ContactType
-from incident_manager.ports import Ref
 from incident_manager.services.activate_channel import send_code
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.find_channel import find_channel
 from incident_manager.services.outcomes import Created
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact, ContactTarget, ContactType, Plan
 from incident_manager.domain.plan_rules import plan_fault
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import read_contacts, read_rotations, until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from incident_manager.ports import PagingPorts

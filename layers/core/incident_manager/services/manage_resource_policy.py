@@ -13,13 +13,13 @@ from incident_manager.domain.resource_policy import (
     with_policy,
 )
 from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.ports import Ref
 from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 
 def find_shareable(store: Store, resource_arn: str) -> ResponsePlan:

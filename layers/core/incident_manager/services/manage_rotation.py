@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.recurrence import Recurrence
 from incident_manager.domain.rotation import MAX_ROTATIONS, Rotation, rotation_fault
-from incident_manager.ports import Ref, Window
 from incident_manager.services.errors import InvalidError, NotFoundError, TooManyError
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import read_contacts, until_committed
+from incident_manager.store import Ref, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 _CONTACTS = Window(200)
 

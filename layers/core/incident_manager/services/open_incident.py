@@ -12,7 +12,9 @@ from incident_manager.domain.message import page_message
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, start_event, trigger_event
+from incident_manager.domain.unkept_promises import unkept_promises
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
+from incident_manager.services.monthly_limit import counted
 from incident_manager.services.outcomes import Opened
 from incident_manager.services.retrying import with_directory
 from incident_manager.services.run_step import send_first
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.directory import Directory
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Aggregate, Ports
+    from incident_manager.ports import Ports
+    from incident_manager.store import Aggregate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +52,15 @@ class Opening:
 def open_incident(ports: Ports, opening: Opening, now: datetime) -> Opened:
     """The opened incident, its first pages handed over.
 
-    Raises ConflictError when its lock was taken meanwhile.
+    Raises ConflictError when its lock was taken meanwhile, and PlanExhaustedError.
     """
+    usage = counted(ports, opening.plan.arn, now)
     draft = _incident(ports, opening, now)
     begun, directory = with_directory(
         ports.store, lambda known: _begin(ports, opening, draft, known, now)
     )
     incident = replace(draft, engagements=begun.engagement_arns)
-    committed = ports.store.commit(_records(opening, incident, begun, now))
+    committed = ports.store.commit([*_records(opening, incident, begun, now), *usage])
     return Opened(incident, send_first(ports, committed, directory), begun.engaged)
 
 
@@ -74,6 +78,8 @@ def _incident(ports: Ports, opening: Opening, now: datetime) -> Incident:
         last_modified_by=opening.source.created_by,
         lock_key=opening.lock_key,
         tags=plan.template.tags,
+        chat_topics=plan.chat_topics,
+        notification_topics=plan.template.notification_topics,
     )
 
 
@@ -98,8 +104,9 @@ def _records(
 ) -> Iterator[Aggregate]:
     if incident.lock_key:
         yield DedupeLock(incident.lock_key, incident.arn)
-    yield incident
-    yield from _events(opening, incident, now)
+    events = tuple(_events(opening, incident, now))
+    yield replace(incident, events=len(events))
+    yield from events
     mark = dedupe.mark(opening.plan.arn, opening.trigger.id, incident.arn, now)
     yield replace(mark, request=opening.request)
     yield from items_of(incident.arn, opening.related_items)
@@ -117,4 +124,5 @@ def items_of(incident_arn: str, items: Iterable[RelatedItem]) -> Iterator[Relate
 def _events(opening: Opening, incident: Incident, now: datetime) -> Iterator[TimelineEvent]:
     if opening.triggered:
         yield trigger_event(incident.arn, opening.trigger, created=True, now=now)
-    yield start_event(incident, now)
+    yield start_event(incident, now, opening.plan.automation)
+    yield from unkept_promises(opening.plan, incident.arn, now)

@@ -12,6 +12,7 @@ from incident_manager.domain.engine import Note
 from incident_manager.domain.incident import Incident
 from incident_manager.domain.page import Acceptance, Page
 from incident_manager.domain.replication_set import ReplicationSet
+from incident_manager.domain.timeline import TimelineEvent
 from incident_manager.ports import NotSent, Sent
 
 
@@ -150,13 +151,37 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Of a deleted replication set: engagements stopped and records erased in this run. `gone`:
-    nothing is left, the set neither.
+    """Of a deleted replication set: records erased in this run. `gone`: nothing is left, the set
+    neither.
     """
 
-    engagements: int
     records: int
     gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """One timeline event and who of those to be told (a topic's ARN, or the event bus) was not."""
+
+    event: TimelineEvent
+    outcomes: tuple[tuple[str, Sent | NotSent], ...]
+
+    @property
+    def refused(self) -> tuple[tuple[str, NotSent], ...]:
+        return tuple((who, one) for who, one in self.outcomes if isinstance(one, NotSent))
+
+    @property
+    def interrupted(self) -> bool:
+        """Somebody could not be told now, and may be later."""
+        return any(one.passing for _, one in self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`stopped_at`: where in the stream to go on; None when everything was published."""
+
+    announced: tuple[Announced, ...]
+    stopped_at: str | None = None
 
 
 Outcome: TypeAlias = (

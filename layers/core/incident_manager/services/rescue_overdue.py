@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import Page
-from incident_manager.ports import Ref, page_refs
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.outcomes import Rescue
 from incident_manager.services.resume import send_owed
 from incident_manager.services.run_all import results_of
+from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

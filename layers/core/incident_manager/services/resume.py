@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
-from incident_manager.ports import Ref, Window
 from incident_manager.services.keep_receipts import claim, supersede
 from incident_manager.services.outcomes import Delivery, Withheld
 from incident_manager.services.retrying import with_directory
 from incident_manager.services.send_pages import Outgoing, send_pages
+from incident_manager.store import Ref, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

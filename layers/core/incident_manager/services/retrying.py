@@ -8,14 +8,14 @@ from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.directory import Directory, NeededError
 from incident_manager.domain.rotation import Rotation
-from incident_manager.ports import Aggregate, ConflictError, Ref
 from incident_manager.services.errors import ContendedError
+from incident_manager.store import Aggregate, ConflictError, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from incident_manager.domain.directory import Entry
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Aggregate)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incident_manager.domain.directory import Directory
-    from incident_manager.ports import Aggregate, Ports
+    from incident_manager.ports import Ports
     from incident_manager.services.outcomes import Delivery
+    from incident_manager.store import Aggregate
 
 
 def send_first(

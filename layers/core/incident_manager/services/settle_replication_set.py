@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.replication_set import ReplicationSet, Seen, Step
-    from incident_manager.ports import Replicas, Store
+    from incident_manager.ports import Replicas
+    from incident_manager.store import Store
 
 
 def settle_replication_set(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from incident_manager.domain import dedupe
+from incident_manager.domain import dedupe, repeats
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import Incident, IncidentSource
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, trigger_event
-from incident_manager.ports import Ref, item_ref
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
 from incident_manager.services.open_incident import Opening, items_of, open_incident
 from incident_manager.services.outcomes import Attached, Opened, Repeated
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref, item_ref
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,7 +85,7 @@ def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Atta
     known = ports.store.read([item_ref(item) for item in items])
     new = [item for item in items if known.get(item_ref(item)) is None]
     marked = replace(mark, request=start.request)
-    ports.store.commit([event, marked, *new], check=[lock])
+    ports.store.commit([*repeats.kept(lock, event), marked, *new], count=[lock])
     return Attached(incident_arn)
 
 

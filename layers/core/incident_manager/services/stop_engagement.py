@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
-from incident_manager.ports import Ref
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,16 +12,16 @@ from incident_manager.domain.incident import Incident
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.tags import MAX_TAGS, tagged, untagged
-from incident_manager.ports import Ref
 from incident_manager.services.errors import InvalidError, TooManyError
 from incident_manager.services.find_replication_set import find_replication_set
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from incident_manager.ports import Store
+    from incident_manager.store import Store
 
 Taggable: TypeAlias = Incident | ReplicationSet | ResponsePlan
 

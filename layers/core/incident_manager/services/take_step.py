@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import SEND_GRACE, Page, new_page, page_arn
 from incident_manager.domain.timeline import EventType, note_event, page_event
-from incident_manager.ports import Ref
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from incident_manager.domain import engine
     from incident_manager.domain.engagement import Engagement, PageDue
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Aggregate, PagingPorts
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Aggregate
 
 
 def take_step(

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def tend_replication_set(
-    ports: PagingPorts, replicas: Replicas, now: datetime
+    ports: PagingPorts, replicas: Replicas, now: datetime, until: datetime
 ) -> Settled | Erased | None:
-    """None when there was nothing to do: one read a minute."""
+    """None when there was nothing to do: one read a minute. Erases no more after `until` (UTC)."""
     current = ports.store.get(THE_SET)
     if current is None or not current.changing:
         return None
     settled = settle_replication_set(ports.store, replicas, now)
     if settled is None:
         return None
-    return erase_records(ports, settled, now) if settled.deleting else Settled(settled)
+    return erase_records(ports, settled, now, until) if settled.deleting else Settled(settled)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from incident_manager.domain import repeats
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentUpdate
 from incident_manager.domain.timeline import TimelineEvent, update_event
-from incident_manager.ports import ConflictError, Ref
 from incident_manager.services.errors import TakenError
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Updated
 from incident_manager.services.retrying import until_committed
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from incident_manager.ports import Aggregate, PagingPorts
+    from incident_manager.ports import PagingPorts
+    from incident_manager.store import Aggregate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ def _commit(
     locks, engagements = _consequences(ports, before, after, now)
     saved_locks = locks if after.open else ()
     freed_locks = () if after.open else locks
+    absorbed = sum(repeats.written(one, before.arn) for one in freed_locks)
+    after = replace(after, events=after.events + absorbed)
     try:
         ports.store.commit([after, event, *saved_locks, *engagements], delete=freed_locks)
     except ConflictError as conflict:
@@ -78,14 +82,8 @@ def _repeated(ports: PagingPorts, incident: Incident, event: TimelineEvent) -> U
 
 
 def _changes(before: Incident, after: Incident) -> dict[str, str]:
-    pairs = zip(_attributes(before), _attributes(after), strict=True)
-    return {name: str(new) for (name, old), (_, new) in pairs if old != new}
-
-
-def _attributes(incident: Incident) -> tuple[tuple[str, str | int | None], ...]:
-    return IncidentUpdate(
-        incident.title, incident.summary, incident.impact, incident.status
-    ).items()
+    known = before.attributes
+    return {name: new or "" for name, new in after.attributes.items() if new != known[name]}
 
 
 def _consequences(

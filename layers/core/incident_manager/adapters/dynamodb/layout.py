@@ -4,8 +4,9 @@
     Contact        CONTACT#<alias>         META         with its channels: paging reads one item
     Rotation       ROTATION#<id>           META         with its overrides, for the same reason
     ResponsePlan   PLAN#<door name>        META         the alias that was invoked names it
+    PlanUsage      PLAN#<door name>        USAGE        apart: openings change it, not people
     Routes         ROUTES                  META         all rules in one item: one read decides
-    Incident       INCIDENT#<plan>/<id>    META
+    Incident       INCIDENT#<plan>/<id>    META         a DeletedIncident takes this very place
     TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
     RelatedItem    INCIDENT#<plan>/<id>    ITEM#<hash>  its identity is type and value
     Finding        INCIDENT#<plan>/<id>    FINDING#<id>
@@ -35,15 +36,16 @@ from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
-from incident_manager.domain.incident import Incident, IncidentStatus
+from incident_manager.domain.incident import DeletedIncident, Incident, IncidentStatus
 from incident_manager.domain.page import Page
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
-from incident_manager.ports import OF_PAGE, Aggregate, Ref, item_ref
+from incident_manager.store import OF_PAGE, Aggregate, Ref, item_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,7 @@ SHARDS = 4
 META = "META"
 PAGE = "PAGE#"
 FINDING = "FINDING#"
+ITEM = "ITEM#"
 _DOOR_NAME = 128  # characters that a Lambda alias may have
 
 
@@ -96,11 +99,13 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     Contact: lambda ref: (f"CONTACT#{arn.path(ref.id)}", META),
     Rotation: lambda ref: (f"ROTATION#{arn.path(ref.id)}", META),
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
+    PlanUsage: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", "USAGE"),
     Routes: lambda _: ("ROUTES", META),
     Incident: lambda ref: (incident_pk(ref.id), META),
+    DeletedIncident: lambda ref: (incident_pk(ref.id), META),
     TriggerMark: lambda ref: (f"MARK#{ref.id}", META),
     TimelineEvent: lambda ref: (incident_pk(ref.id), f"EVENT#{ref.part}"),
-    RelatedItem: lambda ref: (incident_pk(ref.id), f"ITEM#{ref.part}"),
+    RelatedItem: lambda ref: (incident_pk(ref.id), f"{ITEM}{ref.part}"),
     Finding: lambda ref: (incident_pk(ref.id), f"{FINDING}{ref.part}"),
     ReplicationSet: lambda _: ("REPLICATION-SET", META),
     DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),

@@ -16,14 +16,14 @@ from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.domain import arn
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
-from incident_manager.ports import Ref, Slice, Span
+from incident_manager.store import Ref, Slice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Window
+    from incident_manager.store import Aggregate, Window
 
 _FIRST = " "  # sorts before, and _LAST after, every sort key that is written
 _LAST = "~"
@@ -53,6 +53,13 @@ def parts(pk: str, prefix: str, window: Window) -> Slice[Any]:
     return _slice(found, window.limit, "sk")
 
 
+def all_parts(incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+    """Some of what is kept with an incident, of whatever kind."""
+    pk = layout.incident_pk(incident_arn)
+    found = Record.query(pk, consistent_read=True, limit=limit + 1)
+    return tuple(one.aggregate() for one in found if one.sk != layout.META)[:limit]
+
+
 def named(listing: str, prefix: str, window: Window) -> Slice[Any]:
     """Records of one listing partition whose name begins with the prefix, by name."""
     first = window.after + _FIRST if window.after else prefix or _FIRST
@@ -79,6 +86,18 @@ def overdue(now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
     for listing in random.sample(listings, len(listings)):
         for record in Record.due.query(listing, Record.due_at < stamp(now)):
             yield _due_ref(str(record.due_at))
+
+
+def _parts(pk: str, prefix: str, window: Window) -> Slice[Any]:
+    """The parts of one record, of one kind, in the order of their names."""
+    first = window.after + _FIRST if window.after else prefix
+    found = Record.query(
+        pk,
+        Record.sk.between(first, prefix + _LAST),
+        consistent_read=True,
+        limit=window.limit + 1,
+    )
+    return _slice(found, window.limit, "sk")
 
 
 def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:

@@ -20,8 +20,9 @@ from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
-from incident_manager.domain.incident import Incident
+from incident_manager.domain.incident import DeletedIncident, Incident
 from incident_manager.domain.page import Page
+from incident_manager.domain.plan_usage import PlanUsage
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
@@ -30,7 +31,7 @@ from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
 if TYPE_CHECKING:
-    from incident_manager.ports import Aggregate
+    from incident_manager.store import Aggregate
 
 SCHEMA = 1
 _KINDS: dict[str, type[Any]] = {
@@ -38,10 +39,12 @@ _KINDS: dict[str, type[Any]] = {
     for kind in (
         Contact,
         DedupeLock,
+        DeletedIncident,
         Engagement,
         Finding,
         Incident,
         Page,
+        PlanUsage,
         RelatedItem,
         ReplicationSet,
         ResponsePlan,
@@ -123,6 +126,7 @@ class Record(Model):
     contact_pk = UnicodeAttribute(null=True)
     contact_sk = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    absorbed = NumberAttribute(null=True)  # of a lock; beside the document, since it is added to
 
     by_time = ByTime()
     listing = Listing()
@@ -144,4 +148,6 @@ class Record(Model):
 
     def aggregate(self) -> Aggregate:
         found = codec.loads(_KINDS[self.kind], self.document)
+        if self.absorbed is not None:
+            found = replace(found, absorbed=int(self.absorbed))
         return cast("Aggregate", replace(found, version=int(self.version)))

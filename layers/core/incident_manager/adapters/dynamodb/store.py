@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pynamodb.exceptions import PutError, TransactWriteError
@@ -15,7 +15,8 @@ from pynamodb.transactions import TransactWrite
 from incident_manager.adapters.dynamodb import layout, lists
 from incident_manager.adapters.dynamodb.layout import is_named, key, ref_of
 from incident_manager.adapters.dynamodb.record import Record
-from incident_manager.ports import Aggregate, ConflictError, Found, Slice, Span, Window
+from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.store import Aggregate, ConflictError, Found, Slice, Span, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,15 +29,28 @@ if TYPE_CHECKING:
     from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.page import Page
+    from incident_manager.domain.related_item import RelatedItem
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.rotation import Rotation
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.ports import Ref
+    from incident_manager.store import Ref
 
 T = TypeVar("T", bound=Aggregate)
 _FAILED = "ConditionalCheckFailed"
 _PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _CONTENTION_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What a commit concerns besides what it saves; false when there is nothing."""
+
+    check: tuple[Aggregate, ...]
+    delete: tuple[Aggregate, ...]
+    count: tuple[DedupeLock, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.check or self.delete or self.count)
 
 
 class DynamoStore:
@@ -71,12 +85,13 @@ class DynamoStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
+        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
-        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
-        if len(saved) == 1 and not checked and not deleted:
+        saved, others = tuple(save), _Others(tuple(check), tuple(delete), tuple(count))
+        if len(saved) == 1 and not others:
             self._put(saved[0])
-        elif saved or checked or deleted:
-            self._transact(saved, checked, deleted)
+        elif saved or others:
+            self._transact(saved, others)
         return tuple(replace(one, version=one.version + 1) for one in saved)
 
     def timeline(
@@ -89,6 +104,12 @@ class DynamoStore:
 
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         return lists.parts(layout.incident_pk(incident_arn), layout.FINDING, window)
+
+    def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
+        return lists.parts(layout.incident_pk(incident_arn), layout.ITEM, window)
+
+    def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
+        return lists.all_parts(incident_arn, limit)
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return lists.named("CONTACTS", alias_prefix, window)
@@ -132,19 +153,15 @@ class DynamoStore:
             else:
                 return
 
-    def _transact(
-        self,
-        save: tuple[Aggregate, ...],
-        check: tuple[Aggregate, ...],
-        delete: tuple[Aggregate, ...],
-    ) -> None:
+    def _transact(self, save: tuple[Aggregate, ...], others: _Others) -> None:
         """One transaction; tried again, after a moment, while it only meets others on their way."""
         for attempt in range(_CONTENTION_TRIES):
             try:
-                return self._transact_once(save, check, delete)
+                return self._transact_once(save, others)
             except TransactWriteError as error:
                 codes = [reason.code if reason else None for reason in error.cancellation_reasons]
-                in_order = (*check, *delete, *save)  # as PynamoDB sends them
+                # As PynamoDB sends them.
+                in_order = (*others.check, *others.delete, *save, *others.count)
                 lost = [
                     ref_of(one)
                     for one, code in zip(in_order, codes, strict=False)
@@ -161,19 +178,17 @@ class DynamoStore:
             raise error
         self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  jitter, no secret
 
-    def _transact_once(
-        self,
-        save: tuple[Aggregate, ...],
-        check: tuple[Aggregate, ...],
-        delete: tuple[Aggregate, ...],
-    ) -> None:
+    def _transact_once(self, save: tuple[Aggregate, ...], others: _Others) -> None:
         with TransactWrite(connection=self._connection) as transaction:
-            for one in check:
+            for one in others.check:
                 transaction.condition_check(Record, *key(ref_of(one)), condition=_unchanged(one))
-            for one in delete:
+            for one in others.delete:
                 transaction.delete(Record(*key(ref_of(one))), condition=_unchanged(one))
             for one in save:
                 transaction.save(Record.of(one, one.version + 1), condition=_unchanged(one))
+            for one in others.count:
+                counted = Record(*key(ref_of(one)))
+                transaction.update(counted, [Record.absorbed.add(1)], condition=_unchanged(one))
 
 
 def _unchanged(aggregate: Aggregate) -> Condition:

@@ -1,0 +1,23 @@
+"""Whether a request is one that came before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.client_request import with_token
+from incident_manager.services.errors import TakenError
+
+if TYPE_CHECKING:
+    from incident_manager.domain.client_request import ClientRequest
+
+REUSED = "clientToken: it was used before, with another request"
+
+
+def is_repeated(
+    arn: str, earlier: tuple[ClientRequest, ...], request: ClientRequest | None
+) -> bool:
+    """True for the same token and request. Raises TakenError for the token with another request."""
+    known = with_token(earlier, request.token) if request else None
+    if known and known != request:
+        raise TakenError(arn, REUSED)
+    return known is not None
