@@ -46,7 +46,7 @@ invoke: install ## run one function as Lambda does: FUNCTION=ingest_alarm EVENT=
 # What `check` runs; `test` runs whatever else there is under tests/, so that nothing is left out.
 QUICK := tests/unit tests/contract tests/template tests/integration
 
-.PHONY: check test coverage bench
+.PHONY: check test coverage conformance bench
 check: install ## everything before a commit: format, lint, types, template, quick tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -60,6 +60,9 @@ test: check ## all checks and tests, the end-to-end ones on a local AWS of their
 coverage: install ## branches of domain and services that no test takes
 	@$(BIN)/coverage run -m pytest --quiet --ignore=tests/e2e --ignore=tests/template tests
 	@$(BIN)/coverage report
+
+conformance: install ## what is implemented and how it is tested, into docs/conformance.md
+	@PYTHONPATH=layers/core $(RUN) -m tests.conformance.table
 
 bench: install ## calls, units, CPU and cold start of the paging path, against their targets
 	@$(RUN) -m tests.benchmarks

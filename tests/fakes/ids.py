@@ -7,8 +7,8 @@ from itertools import count
 
 
 class CountingIds:
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = count(first)
 
     def new(self) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, str(next(self._numbers))))

@@ -7,7 +7,15 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incident_manager.adapters.dynamodb import layout
-from incident_manager.adapters.dynamodb.layout import Place, is_named, key, place, ref_of, stamp
+from incident_manager.adapters.dynamodb.layout import (
+    Place,
+    can_be_a_key,
+    is_named,
+    key,
+    place,
+    ref_of,
+    stamp,
+)
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
@@ -51,6 +59,7 @@ class MemoryStore:
         saved, checked, deleted, counted = tuple(save), tuple(check), tuple(delete), tuple(count)
         concerned = (*saved, *checked, *deleted, *counted)
         keys = [key(ref_of(one)) for one in concerned]
+        assert all(can_be_a_key(*one) for one in keys), "DynamoDB refuses such a key"
         assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
         with self._lock:
             self._refuse_outdated(concerned)

@@ -337,6 +337,10 @@ def test_a_schedule_costs_one_read_more_than_an_escalation_plan() -> None:
     def schedule(world: World, alice: Contact) -> Contact:
         return world.schedule("ops", world.rotation(alice), world.rotation(alice))
 
-    escalation = reads(lambda world, alice: world.escalation("team", (0, essential(alice))))
+    def escalation(world: World, engaged: Contact) -> Contact:
+        return world.escalation("team", (0, essential(engaged)))
 
-    assert reads(schedule) == escalation + 1
+    plain = reads(escalation)
+
+    assert reads(schedule) == plain + 1
+    assert reads(lambda world, alice: escalation(world, schedule(world, alice))) == plain + 2

@@ -23,7 +23,7 @@ from incident_manager.wire.service_models import (
 )
 from incident_manager.wire.signature import authenticator
 from tests.contract.wire.shape_values import OPERATIONS, full_value
-from tests.contract.wire.test_validation import request_of
+from tests.contract.wire.unchecked_requests import request_of
 from tests.in_process_http import KEY, KnownKeys, connect, serving
 
 if TYPE_CHECKING:

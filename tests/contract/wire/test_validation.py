@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +19,7 @@ from incident_manager.wire.service_models import (
     service_model,
 )
 from tests.contract.wire.shape_values import OPERATIONS, full_value, full_values
+from tests.contract.wire.unchecked_requests import request_of
 from tests.contract.wire.wrong_values import wrong_inputs
 
 if TYPE_CHECKING:
@@ -66,22 +66,6 @@ def _trust(_request: HttpRequest, _paths: Sequence[str], _now: datetime) -> Call
 
 def _raise(error: Exception) -> None:
     raise error
-
-
-def request_of(service: str, operation: str, params: Any) -> HttpRequest:
-    """The request for this input, which no client would have to find valid."""
-    model = operation_model(service, operation)
-    if service == CONTACTS:
-        headers = {"x-amz-target": f"SSMContacts.{operation}"}
-        return HttpRequest("POST", "/", (), headers, json.dumps(params).encode())
-    path, query, body = model.http["requestUri"], [], dict(params)
-    for name, member in model.input_shape.members.items() if model.input_shape else ():
-        location = member.serialization.get("location")
-        if location == "uri":
-            path = path.replace(f"{{{name}}}", quote(body.pop(name), safe=""))
-        elif location == "querystring" and (value := body.pop(name, None)) is not None:
-            query += [(name, one) for one in (value if isinstance(value, list) else [value])]
-    return HttpRequest(model.http["method"], path, tuple(query), {}, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize(("service", "operation"), OPERATIONS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.api.errors import invalid
+from incident_manager.api.operations import CONTACTS
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelTarget, ContactTarget, Plan, Stage
 
@@ -52,6 +54,9 @@ def channel_shape(channel: Channel) -> Members:
 
 
 def tags_from(tags: list[dict[str, str]] | None) -> dict[str, str]:
+    """The model requires neither member of a tag, so the wire lets half a tag pass."""
+    if any(tag.keys() != {"Key", "Value"} for tag in tags or ()):
+        raise invalid(CONTACTS, "Tags", "a tag has a Key and a Value")
     return {tag["Key"]: tag["Value"] for tag in tags or ()}
 
 

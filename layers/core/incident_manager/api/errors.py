@@ -19,18 +19,21 @@ from incident_manager.wire.errors import ApiError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RESOURCE_TYPES = {
+_INCIDENTS_TYPES = {
     "response-plan": "RESPONSE_PLAN",
     "incident-record": "INCIDENT_RECORD",
+    "replication-set": "REPLICATION_SET",
+    "resource-policy": "RESOURCE_POLICY",
+    "timeline-event": "TIMELINE_EVENT",
+}
+_RESOURCE_TYPES = {
+    **_INCIDENTS_TYPES,
     "contact": "CONTACT",
     "contact-channel": "CONTACT_CHANNEL",
     "engagement": "ENGAGEMENT",
     "page": "PAGE",
     "rotation": "ROTATION",
     "rotation-override": "ROTATION_OVERRIDE",
-    "replication-set": "REPLICATION_SET",
-    "resource-policy": "RESOURCE_POLICY",
-    "timeline-event": "TIMELINE_EVENT",
 }
 
 
@@ -93,8 +96,8 @@ def _dependents(error: TakenError) -> dict[str, Any]:
 
 
 def _resource(name: str, kind: str) -> dict[str, str]:
-    """The type has an enum of its own, so what is of none of these kinds is named without one."""
-    known = {"resourceType": _RESOURCE_TYPES[kind]} if kind in _RESOURCE_TYPES else {}
+    """The type has an enum of its own, so what is of none of its kinds is named without one."""
+    known = {"resourceType": _INCIDENTS_TYPES[kind]} if kind in _INCIDENTS_TYPES else {}
     return {"resourceIdentifier": name, **known}
 
 

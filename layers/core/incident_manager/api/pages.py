@@ -78,9 +78,12 @@ def accept(request: Request, params: Members) -> Members:
 
 @operation(CONTACTS, "ListPageReceipts")
 def list_receipts(request: Request, params: Members) -> Members:
-    """By type, as a page has at most one receipt of a type; they fit in one answer."""
+    """By type, as a page has at most one receipt of a type."""
     listing: Listing[Page] = Listing.of(CONTACTS, "ListPageReceipts", params)
     page, _ = _find(request, params["PageId"])
+    after, limit = listing.window.after or "", listing.window.limit
+    by_type = sorted(page.receipts, key=lambda receipt: receipt.type)
+    rest = [receipt for receipt in by_type if receipt.type > after]
     shapes = [
         {
             "ContactChannelArn": receipt.channel_arn,
@@ -88,9 +91,10 @@ def list_receipts(request: Request, params: Members) -> Members:
             "ReceiptInfo": receipt.info,
             "ReceiptTime": receipt.time,
         }
-        for receipt in page.receipts
+        for receipt in rest[:limit]
     ]
-    return listing.answer("Receipts", shapes, None)
+    following = rest[limit - 1].type.value if len(rest) > limit else None
+    return listing.answer("Receipts", shapes, following)
 
 
 @operation(CONTACTS, "ListPageResolutions")

@@ -55,6 +55,7 @@ META = "META"
 PAGE = "PAGE#"
 FINDING = "FINDING#"
 ITEM = "ITEM#"
+_MOST_BYTES_OF_PK, _MOST_BYTES_OF_SK = 2048, 1024
 _DOOR_NAME = 128  # characters that a Lambda alias may have
 
 
@@ -93,6 +94,13 @@ def door_name(plan_name: str) -> str:
 def key(ref: Ref[Any]) -> tuple[str, str]:
     """Partition and sort key of a record."""
     return _KEYS[ref.kind](ref)
+
+
+def can_be_a_key(pk: str, sk: str) -> bool:
+    """Whether DynamoDB takes the keys. It refuses to look for longer ones, which name nothing:
+    ARNs may be longer than any record's.
+    """
+    return len(pk.encode()) <= _MOST_BYTES_OF_PK and len(sk.encode()) <= _MOST_BYTES_OF_SK
 
 
 _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {

@@ -13,7 +13,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from incident_manager.adapters.dynamodb import layout, lists
-from incident_manager.adapters.dynamodb.layout import is_named, key, ref_of
+from incident_manager.adapters.dynamodb.layout import can_be_a_key, is_named, key, ref_of
 from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.store import Aggregate, ConflictError, Found, Slice, Span, Window
@@ -66,7 +66,8 @@ class DynamoStore:
     def read(self, refs: Iterable[Ref[Any]]) -> Found:
         by_key: dict[tuple[str, str], list[Ref[Any]]] = {}
         for ref in refs:
-            by_key.setdefault(key(ref), []).append(ref)
+            if can_be_a_key(*key(ref)):
+                by_key.setdefault(key(ref), []).append(ref)
         records = Record.batch_get(list(by_key), consistent_read=True) if by_key else ()
         found = [
             (ref, one)
