@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from tests.local_stack.stack import Stack
 
+_FORGET = "unset AWS_SESSION_TOKEN AWS_PROFILE"  # what would go before the local key
+_PATH = f'export PATH="{PROJECT / ".venv" / "bin"}:$PATH"'
+
 
 def main() -> None:
     """Stay in the foreground; a signal to end is an orderly end."""
     parser = argparse.ArgumentParser(prog="make local")
     parser.add_argument("--port", type=int, default=4566)
-    parser.add_argument("--wait-scale", type=float, default=1, help="0.01: a minute takes 0.6 s")
+    parser.add_argument("--wait-scale", type=_scale, default=1, help="0.01: a minute takes 0.6 s")
     arguments = parser.parse_args()
     end_on_signals()
     print("Starting the local AWS and deploying to it ...", flush=True)
@@ -41,13 +44,20 @@ def main() -> None:
         print("\nStopped.")
 
 
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not 0 < scale <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: more than 0 and at most 1")
+    return scale
+
+
 @contextmanager
 def _environment_file(stack: Stack) -> Iterator[None]:
     """Keep `.local/env` while what it names answers; only its owner may read the secret."""
     ENVIRONMENT.unlink(missing_ok=True)
     ENVIRONMENT.touch(mode=0o600)
-    variables = stack.shell_variables()
-    ENVIRONMENT.write_text("".join(f"{exports({n: v})}\n" for n, v in variables.items()))
+    lines = [_FORGET, *(exports({n: v}) for n, v in stack.shell_variables().items()), _PATH]
+    ENVIRONMENT.write_text("".join(f"{line}\n" for line in lines))
     try:
         yield
     finally:
@@ -71,8 +81,8 @@ def _welcome(stack: Stack) -> str:
 Paste into a shell (or: . .local/env), then: aws ssm-incidents list-incident-records
 
 {exports(endpoints)}
-{exports(credentials)}
-export PATH="{PROJECT / ".venv" / "bin"}:$PATH"
+{_FORGET}; {exports(credentials)}
+{_PATH}
 
 ready"""
 

@@ -62,6 +62,19 @@ def test_a_deferred_channel_gets_its_code_when_it_is_asked_for(api: Api) -> None
     assert len(api.world.sms.to(NUMBER)) == 1
 
 
+def test_a_contact_has_at_most_50_channels(api: Api) -> None:
+    alice = _alice(api)
+    for number in range(50):
+        address = {"SimpleAddress": f"+120655501{number:02}"}
+        _channel(api, alice, DeliveryAddress=address, DeferActivation=True)
+
+    with refused("ValidationException", "at most 50 channels"):
+        _channel(api, alice, DeliveryAddress={"SimpleAddress": "+12065550199"})
+
+    listed = api.contacts.list_contact_channels(ContactId=alice)["ContactChannels"]
+    assert len(listed) == 50
+
+
 def test_a_code_that_is_asked_for_again_at_once_is_refused(api: Api) -> None:
     channel = _channel(api, _alice(api))
 

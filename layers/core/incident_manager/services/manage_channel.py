@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import Channel, Contact, ContactType
+from incident_manager.domain.quotas import MAX_CHANNELS
 from incident_manager.services.activate_channel import send_code
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.find_channel import find_channel
@@ -26,8 +27,8 @@ def create_channel(
     """The channel, not activated; its code on the way unless `deferred`. The same creation again
     changes nothing.
 
-    Raises InvalidError (contact, type, address) and TakenError (the contact has this address
-    already).
+    Raises InvalidError (contact, type, address, one channel too many) and TakenError (the contact
+    has this address already).
     """
     _check_address(channel)
     if channel.type not in ports.senders:
@@ -109,5 +110,7 @@ def _add(ports: PagingPorts, contact_arn: str, channel: Channel) -> Channel:
     if existing:
         raise TakenError(existing.arn, "The IdempotencyToken was used before, with another request")
     _check_free(contact, channel)
+    if len(contact.channels) >= MAX_CHANNELS:
+        raise InvalidError("ContactId", f"a contact has at most {MAX_CHANNELS} channels")
     ports.store.commit([contact.with_channel(channel)])
     return channel
