@@ -104,7 +104,8 @@ def _tell_deliveries(deliveries: Iterable[Delivery]) -> None:
 
 
 def _tell_accepted(outcome: outcomes.Accepted) -> None:
-    _log(outcome, page=outcome.page.arn, acceptance=outcome.acceptance.value)
+    fields = {"page": outcome.page.arn, "acceptance": outcome.acceptance.value}
+    logger.info("page answered", extra=fields)
     count("PagesAcknowledged", int(outcome.acceptance is Acceptance.ACCEPTED and outcome.page.read))
 
 
