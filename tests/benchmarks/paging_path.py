@@ -15,6 +15,7 @@ from incident_manager.wire.signature import AccessKey
 from tests import in_process_account
 from tests.benchmarks import calls
 from tests.benchmarks.calls import BenchmarkError, Call
+from tests.contract.records import replication_set
 from tests.in_process_http import client_for
 from tests.lambda_functions import invoke
 from tests.recorded_events import load_event
@@ -49,6 +50,7 @@ class Stage:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._world = World(DynamoStore(in_process_account.TABLE))
+        self._world.store.commit([replication_set()])
         ann, bob = (self._world.person(name, email=True) for name in ("ann", "bob"))
         on_call = self._world.escalation("on-call", (5, essential(ann)), (0, essential(bob)))
         self._world.response_plan(in_process_account.PLAN, on_call)

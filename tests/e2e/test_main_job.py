@@ -27,6 +27,8 @@ def test_an_alarm_pages_stage_by_stage_until_it_is_acknowledged(stack: Stack) ->
     incident = cast.eventually(lambda: _open_incident(stack, plan), "an incident")
     cast.messages_to(stack, anna.phone, 2)
     cast.messages_to(stack, anna.email, 2)
+    _fire_again(stack)
+    cast.eventually(lambda: _triggers(incidents, incident) == 2, "an absorbed repeat")
     page = cast.messages_to(stack, ben.phone, 2)[-1]
     [engagement] = contacts.list_engagements(IncidentId=incident)["Engagements"]
     pages = contacts.list_pages_by_engagement(EngagementId=engagement["EngagementArn"])["Pages"]
@@ -75,6 +77,18 @@ def test_what_nobody_can_route_is_in_the_failure_queue_with_the_reason(stack: St
     kept = cast.eventually(lambda: _kept(stack), "a message in the failure queue")
     assert json.loads(kept["Body"]) == event
     assert "no routing rule matches" in kept["MessageAttributes"]["reason"]["StringValue"]
+
+
+def _fire_again(stack: Stack) -> None:
+    stack.aws("cloudwatch").set_alarm_state(
+        AlarmName=ALARM, StateValue="OK", StateReason="Let it fire again"
+    )
+    _fire(stack)
+
+
+def _triggers(incidents: Any, incident: str) -> int:
+    kinds = [one["eventType"] for one in _timeline(incidents, incident)]
+    return kinds.count("SSM Incident Trigger")
 
 
 def _fire(stack: Stack) -> None:
