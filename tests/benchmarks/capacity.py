@@ -127,9 +127,21 @@ class Meter:
                 return self._put(given["Item"], factor=2)
             case "Delete":
                 return self._replace(given["Key"], None, factor=2)
+            case "Update":
+                return self._replace(given["Key"], self._counted(given), factor=2)
             case "ConditionCheck":
                 return 2 * max(1, _write_units(self._at(given["Key"])))
         raise BenchmarkError(f"the price of {action} in a transaction is not known here")
+
+    def _counted(self, update: Mapping[str, Any]) -> Item:
+        """The item after `ADD`, the only update that the product makes; an absent number is 0."""
+        verb, name, value = update["UpdateExpression"].split()
+        before = self._at(update["Key"])
+        if verb != "ADD" or before is None:
+            raise BenchmarkError(f"the price of {update['UpdateExpression']} is not known here")
+        number = update["ExpressionAttributeNames"][name]
+        counted = (before.get(number, {"N": "0"}), update["ExpressionAttributeValues"][value])
+        return {**before, number: {"N": str(sum(int(one["N"]) for one in counted))}}
 
     def _put(self, item: Item, *, factor: int) -> int:
         return self._replace(item, item, factor=factor)

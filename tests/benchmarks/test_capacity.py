@@ -80,6 +80,19 @@ def test_a_check_in_a_transaction_costs_as_a_write_of_the_item() -> None:
     assert table.charge(transaction(check)) == Units(write=4)
 
 
+def test_counting_in_a_transaction_costs_as_a_write_of_the_item() -> None:
+    table = meter()
+    table.charge(put(item(2)))
+    counting = {
+        "Key": {"pk": {"S": "p"}, "sk": {"S": "s"}},
+        "UpdateExpression": "ADD #0 :0",
+        "ExpressionAttributeNames": {"#0": "number"},
+        "ExpressionAttributeValues": {":0": {"N": "1"}},
+    }
+
+    assert table.charge(transaction({"Update": counting})) == Units(write=4)
+
+
 def test_reading_an_item_that_is_not_there_is_a_read() -> None:
     keys = [{"pk": {"S": "p"}, "sk": {"S": name}} for name in ("s", "none")]
     table = meter()
