@@ -125,27 +125,33 @@ class Recorder:
 
 
 class Player:
-    """Answers as recorded, each operation's answers in their order, with no time of AWS's in it."""
+    """Answers as recorded, each operation's answers in their order, with no time of AWS's in it.
+
+    A warm invocation leaves out what it remembers: the same request gets the same answer, whatever
+    came before it.
+    """
 
     def __init__(self, calls: Iterable[Call]) -> None:
-        self._answers: dict[str, list[Answer]] = {}
+        self._calls: dict[str, list[Call]] = {}
         for call in calls:
-            self._answers.setdefault(call.operation, []).append(call.answer)
+            self._calls.setdefault(call.operation, []).append(call)
         self._asked: Counter[str] = Counter()
 
     def rewind(self) -> None:
         """From the beginning again, for the next invocation."""
         self._asked.clear()
 
-    def next(self, operation: str) -> Answer:
-        answers, asked = self._answers.get(operation, []), self._asked[operation]
-        if asked >= len(answers):
+    def next(self, operation: str, request: bytes) -> Answer:
+        calls, asked = self._calls.get(operation, []), self._asked[operation]
+        same = (at for at, call in enumerate(calls) if at >= asked and call.request == request)
+        found = next(same, asked)
+        if found >= len(calls):
             raise BenchmarkError(f"{operation} was called more often than when it was recorded")
-        self._asked[operation] += 1
-        return answers[asked]
+        self._asked[operation] = found + 1
+        return calls[found].answer
 
     def sending(self, operation: str, request: AWSPreparedRequest) -> AWSResponse:
-        answer = self.next(operation)
+        answer = self.next(operation, _bytes(request.body))
         return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))
 
     def received(self, operation: str, answer: Answer) -> None:

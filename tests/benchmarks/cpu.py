@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.calls import Player
+from tests.benchmarks.calls import BenchmarkError, Player
 from tests.lambda_functions import invoke
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RUNS = 300
 _WARMING_UP = 20
+_OK = 200
 _NANOSECONDS = 1_000_000  # in a millisecond
 
 
@@ -40,5 +41,8 @@ def cpu_of(played: Played, wire: Wire) -> Cpu:
 def _once(played: Played, player: Player) -> float:
     player.rewind()
     begun = time.process_time_ns()
-    invoke(played.function, played.event)
-    return (time.process_time_ns() - begun) / _NANOSECONDS
+    answer = invoke(played.function, played.event)
+    taken = (time.process_time_ns() - begun) / _NANOSECONDS
+    if isinstance(answer, dict) and answer.get("statusCode") not in (None, _OK):
+        raise BenchmarkError(f"{played.name} failed when it was played again: {answer}")
+    return taken

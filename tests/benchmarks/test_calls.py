@@ -7,7 +7,7 @@ import threading
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 
-from tests.benchmarks.calls import Answer, Call, Recorder, in_sequence, to_first_page
+from tests.benchmarks.calls import Answer, Call, Player, Recorder, in_sequence, to_first_page
 
 
 def ask(recorder: Recorder, *operations: str) -> None:
@@ -57,3 +57,14 @@ def test_positions_begin_anew_with_the_next_invocation() -> None:
     recorder.take()
     ask(recorder, "read")
     assert positions(recorder.take()) == {"read": 1}
+
+
+def test_a_call_that_is_left_out_when_played_again_shifts_no_answer() -> None:
+    first, second = (Answer(200, HTTPHeaders(), name) for name in (b"set", b"page"))
+    recorded = [Call("Read", "Read", 1, b"the set?", first), Call("Read", "Read", 2, b"p?", second)]
+    player = Player(recorded)
+
+    assert player.next("Read", b"p?") is second
+
+    player.rewind()
+    assert [player.next("Read", asked) for asked in (b"other", b"another")] == [first, second]
