@@ -102,18 +102,6 @@ def overdue(now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
             yield _due_ref(str(record.due_at))
 
 
-def _parts(pk: str, prefix: str, window: Window) -> Slice[Any]:
-    """The parts of one record, of one kind, in the order of their names."""
-    first = window.after + _FIRST if window.after else prefix
-    found = Record.query(
-        pk,
-        Record.sk.between(first, prefix + _LAST),
-        consistent_read=True,
-        limit=window.limit + 1,
-    )
-    return _slice(found, window.limit, "sk")
-
-
 def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:
     found = Record.listing.query(
         listing, Record.listing_sk < before, scan_index_forward=False, limit=limit

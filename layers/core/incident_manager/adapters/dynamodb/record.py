@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast, get_args
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import (
@@ -16,44 +16,10 @@ from pynamodb.models import Model
 
 from incident_manager.adapters.dynamodb import codec
 from incident_manager.adapters.dynamodb.layout import key, place, ref_of
-from incident_manager.domain.contact import Contact
-from incident_manager.domain.dedupe import DedupeLock, TriggerMark
-from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.finding import Finding
-from incident_manager.domain.incident import DeletedIncident, Incident
-from incident_manager.domain.page import Page
-from incident_manager.domain.plan_usage import PlanUsage
-from incident_manager.domain.related_item import RelatedItem
-from incident_manager.domain.replication_set import ReplicationSet
-from incident_manager.domain.response_plan import ResponsePlan
-from incident_manager.domain.rotation import Rotation
-from incident_manager.domain.routes import Routes
-from incident_manager.domain.timeline import TimelineEvent
-
-if TYPE_CHECKING:
-    from incident_manager.store import Aggregate
+from incident_manager.store import Aggregate
 
 SCHEMA = 1
-_KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        Contact,
-        DedupeLock,
-        DeletedIncident,
-        Engagement,
-        Finding,
-        Incident,
-        Page,
-        PlanUsage,
-        RelatedItem,
-        ReplicationSet,
-        ResponsePlan,
-        Rotation,
-        Routes,
-        TimelineEvent,
-        TriggerMark,
-    )
-}
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Aggregate)}
 
 
 class ByTime(LocalSecondaryIndex["Record"]):
