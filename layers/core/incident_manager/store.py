@@ -78,6 +78,10 @@ class Found:
         record = self._records.get(ref)
         return record if isinstance(record, ref.kind) else None
 
+    def all(self, refs: Iterable[Ref[T]]) -> tuple[T, ...]:
+        """Those of these records that exist, in the order of their names here."""
+        return tuple(one for ref in refs if (one := self.get(ref)))
+
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T_co]):
@@ -124,7 +128,7 @@ class Reader(Protocol):
     """Records to look at: what is given no more than this changes nothing."""
 
     def read(self, refs: Iterable[Ref[Aggregate]]) -> Found:
-        """Read at most 100 records in one strongly consistent call."""
+        """These records, strongly consistent; up to 100 of them in one call."""
 
     def get(self, ref: Ref[T]) -> T | None:
         """One record, strongly consistent; None when it does not exist."""

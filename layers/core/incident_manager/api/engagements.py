@@ -98,9 +98,8 @@ def _of_incident(request: Request, incident_arn: str) -> Callable[[Window], Slic
         begin = arns.index(window.after) + 1 if window.after in arns else 0
         chosen = arns[begin : begin + window.limit]
         refs = [Ref(Engagement, arn) for arn in chosen]
-        found = request.ports.store.read(refs)
-        items = tuple(one for ref in refs if (one := found.get(ref)))
         more = begin + len(chosen) < len(arns)
-        return Slice(items, chosen[-1] if more else None)
+        found = request.ports.store.read(refs).all(refs)
+        return Slice(found, chosen[-1] if more else None)
 
     return fetch

@@ -33,14 +33,13 @@ def batch_get(request: Request, params: Members) -> Members:
     """
     incident_ref = Ref(Incident, params["incidentRecordArn"])
     ids = list(dict.fromkeys(params["findingIds"]))
-    refs = {one: Ref(Finding, incident_ref.id, one) for one in ids}
+    refs = [Ref(Finding, incident_ref.id, one) for one in ids]
     request.find(incident_ref)
-    found = request.ports.store.read(refs.values())
-    findings = [finding for ref in refs.values() if (finding := found.get(ref))]
-    missing = refs.keys() - {finding.id for finding in findings}
+    findings = request.ports.store.read(refs).all(refs)
+    known = {finding.id for finding in findings}
     return {
         "findings": [_shape(one) for one in findings],
-        "errors": [_error(one) for one in ids if one in missing],
+        "errors": [_error(one) for one in ids if one not in known],
     }
 
 

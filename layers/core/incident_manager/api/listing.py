@@ -14,12 +14,13 @@ from incident_manager.domain import identity
 from incident_manager.store import Aggregate, Slice, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from incident_manager.api.operations import Members
 
 T = TypeVar("T", bound=Aggregate)
+Item = TypeVar("Item")
 _DEFAULT_SIZE = 50
 _MOST_READS = (
     10  # queries behind one page of a filtered list; then it is returned short, with a token
@@ -64,6 +65,16 @@ class Listing(Generic[T]):
             if after is None or len(kept) == self.window.limit:
                 break
         return Slice(tuple(kept), after)
+
+    def of_few(
+        self, items: Iterable[Item], cursor: Callable[[Item], str]
+    ) -> tuple[list[Item], str | None]:
+        """Of items that were all read: the next ones in the order of their cursors, and where to go
+        on.
+        """
+        after, limit = self.window.after or "", self.window.limit
+        rest = sorted((one for one in items if cursor(one) > after), key=cursor)
+        return rest[:limit], cursor(rest[limit - 1]) if len(rest) > limit else None
 
     def answer(self, member: str, items: list[Any], following: str | None) -> Members:
         """The output of the operation: the items, and the token of the next page where there is

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from incident_manager.api.operations import Members, Request
 
-_AT_ONCE = 100  # records that one read takes
-
 
 @operation(CONTACTS, "ListPagesByEngagement")
 def list_by_engagement(request: Request, params: Members) -> Members:
@@ -81,9 +79,7 @@ def list_receipts(request: Request, params: Members) -> Members:
     """By type, as a page has at most one receipt of a type."""
     listing: Listing[Page] = Listing.of(CONTACTS, "ListPageReceipts", params)
     page, _ = _find(request, params["PageId"])
-    after, limit = listing.window.after or "", listing.window.limit
-    by_type = sorted(page.receipts, key=lambda receipt: receipt.type)
-    rest = [receipt for receipt in by_type if receipt.type > after]
+    shown, following = listing.of_few(page.receipts, lambda receipt: receipt.type.value)
     shapes = [
         {
             "ContactChannelArn": receipt.channel_arn,
@@ -91,9 +87,8 @@ def list_receipts(request: Request, params: Members) -> Members:
             "ReceiptInfo": receipt.info,
             "ReceiptTime": receipt.time,
         }
-        for receipt in rest[:limit]
+        for receipt in shown
     ]
-    following = rest[limit - 1].type.value if len(rest) > limit else None
     return listing.answer("Receipts", shapes, following)
 
 
@@ -113,13 +108,8 @@ def list_resolutions(request: Request, params: Members) -> Members:
 
 def _engagements(request: Request, pages: Iterable[Page]) -> dict[str, Engagement]:
     """The engagements of these pages, by ARN; pages of one engagement often come together."""
-    arns = list(dict.fromkeys(page.engagement_arn for page in pages))
-    engagements: dict[str, Engagement] = {}
-    for begin in range(0, len(arns), _AT_ONCE):
-        refs = [Ref(Engagement, arn) for arn in arns[begin : begin + _AT_ONCE]]
-        found = request.ports.store.read(refs)
-        engagements |= {ref.id: one for ref in refs if (one := found.get(ref))}
-    return engagements
+    refs = [Ref(Engagement, one) for one in dict.fromkeys(page.engagement_arn for page in pages)]
+    return {one.arn: one for one in request.ports.store.read(refs).all(refs)}
 
 
 def _find(request: Request, page_arn: str) -> tuple[Page, Engagement]:

@@ -28,17 +28,15 @@ def get_all(request: Request, params: Members) -> Members:
     """By id. The document is the text that was put."""
     listing: Listing[ResponsePlan] = Listing.of(INCIDENTS, "GetResourcePolicies", params)
     plan = find_shareable(request.ports.store, params["resourceArn"])
-    after, limit = listing.window.after or "", listing.window.limit
-    rest = sorted((one for one in plan.policies if one.id > after), key=lambda one: one.id)
+    shown, following = listing.of_few(plan.policies, lambda one: one.id)
     shapes = [
         {
             "policyId": one.id,
             "policyDocument": one.document,
             "ramResourceShareRegion": request.ports.deployment.region,
         }
-        for one in rest[:limit]
+        for one in shown
     ]
-    following = rest[limit - 1].id if len(rest) > limit else None
     return listing.answer("resourcePolicies", shapes, following)
 
 

@@ -47,12 +47,9 @@ def list_all(request: Request, params: Members) -> Members:
     listing: Listing[Rotation] = Listing.of(CONTACTS, "ListRotationOverrides", params)
     since, until = time_range(params["StartTime"], params["EndTime"])
     rotation = find_rotation(request.ports, params["RotationId"])
-    chosen = {_cursor(one): one for one in rotation.overrides if since < one.end}
-    after = listing.window.after or ""
-    cursors = sorted(at for at, one in chosen.items() if one.start < until and at > after)
-    shown = cursors[: listing.window.limit]
-    following = shown[-1] if len(cursors) > len(shown) else None
-    return listing.answer("RotationOverrides", [_shape(chosen[at]) for at in shown], following)
+    chosen = [one for one in rotation.overrides if since < one.end and one.start < until]
+    shown, following = listing.of_few(chosen, _cursor)
+    return listing.answer("RotationOverrides", [_shape(one) for one in shown], following)
 
 
 @operation(CONTACTS, "DeleteRotationOverride")

@@ -14,6 +14,7 @@ from incident_manager.domain.replication_set import RegionStatus
 from incident_manager.services.erase_records import quieten
 from incident_manager.services.errors import InvalidError, TakenError
 from incident_manager.services.find_replication_set import find_replication_set
+from incident_manager.services.repetition import REUSED
 from incident_manager.services.retrying import until_committed
 from incident_manager.services.settle_replication_set import settle_replication_set
 
@@ -81,7 +82,7 @@ def _is_repeated(current: ReplicationSet, change: RegionChange) -> bool:
     if token != change.token:
         return False
     if fingerprint != change.fingerprint:
-        raise TakenError(current.arn, "clientToken: it was used before, with another request")
+        raise TakenError(current.arn, REUSED)
     return True
 
 

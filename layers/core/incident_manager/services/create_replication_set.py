@@ -12,6 +12,7 @@ from incident_manager.services.errors import (
     TooManyError,
 )
 from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.services.repetition import REUSED
 from incident_manager.services.settle_replication_set import settle_replication_set
 from incident_manager.store import ConflictError
 
@@ -49,5 +50,4 @@ def _refuse_another(store: Store, wanted: ReplicationSet, conflict: ConflictErro
         reason = f"The account has a replication set, and can have one: {existing.arn}"
         raise TooManyError("replication-sets-per-account", reason) from conflict
     if existing.request != wanted.request:
-        reason = "clientToken: it was used before, with another request"
-        raise TakenError(existing.arn, reason) from conflict
+        raise TakenError(existing.arn, REUSED) from conflict

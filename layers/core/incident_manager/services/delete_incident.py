@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.dedupe import DedupeLock
-from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import DeletedIncident, Incident
+from incident_manager.services.end_engagements import end_engagements
 from incident_manager.services.retrying import until_committed
-from incident_manager.store import Aggregate, Ref
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,21 +33,8 @@ def _take_away(ports: PagingPorts, incident_arn: str, now: datetime) -> None:
     incident = ports.store.get(Ref(Incident, incident_arn))
     if incident is not None:
         left = DeletedIncident(incident.arn, incident.version)
-        stopped, locks = _consequences(ports, incident, now)
-        ports.store.commit([left, *stopped], delete=locks)
-
-
-def _consequences(
-    ports: PagingPorts, incident: Incident, now: datetime
-) -> tuple[tuple[Aggregate, ...], tuple[DedupeLock, ...]]:
-    """The engagements to stop, and the lock to free if it is this incident's and no later one's."""
-    refs = [Ref(Engagement, arn) for arn in incident.engagements]
-    lock_ref = Ref(DedupeLock, incident.lock_key or "")
-    found = ports.store.read([*refs, lock_ref])
-    running = [one for ref in refs if (one := found.get(ref)) and not one.stopped]
-    stopped = tuple(one.stop(now, "the incident was deleted") for one in running)
-    lock = found.get(lock_ref)
-    return stopped, ((lock,) if lock and lock.incident_arn == incident.arn else ())
+        ended = end_engagements(ports.store, incident, "the incident was deleted", now)
+        ports.store.commit([left, *ended.stopped], delete=ended.freed)
 
 
 def _erase_some(ports: PagingPorts, incident_arn: str) -> bool:

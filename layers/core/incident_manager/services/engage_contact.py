@@ -11,6 +11,7 @@ from incident_manager.domain.incident import MAX_ENGAGEMENTS, Incident
 from incident_manager.services.begin_engagements import Begin, Begun, begin_engagements
 from incident_manager.services.errors import InvalidError, NotFoundError
 from incident_manager.services.outcomes import Engaged
+from incident_manager.services.repetition import ANOTHER_REQUEST
 from incident_manager.services.resume import resume_all
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.run_step import send_first
@@ -94,5 +95,5 @@ def _with_engagements(incident: Incident | None, begun: Begun) -> tuple[Incident
 
 def _first_result(ports: Ports, asked: Engage, earlier: Engagement) -> Engaged:
     if earlier.request != asked.request:
-        raise InvalidError("IdempotencyToken", "it was used before, with another request")
+        raise InvalidError("IdempotencyToken", ANOTHER_REQUEST)
     return Engaged(earlier.arn, resume_all(ports, [earlier.arn]))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import announcement, dedupe, identity, repeats
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
-from incident_manager.domain.incident import Incident, IncidentSource, summary_for, title_for
+from incident_manager.domain.incident import IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
 from incident_manager.domain.timeline import (
     TimelineEvent,
@@ -25,7 +25,7 @@ from incident_manager.services.outcomes import (
     Repeated,
     Unrouted,
 )
-from incident_manager.services.resume import resume_all
+from incident_manager.services.resume import resume_incident
 from incident_manager.services.retrying import until_committed
 from incident_manager.store import ConflictError, Ref
 
@@ -106,11 +106,9 @@ def _note(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> In
 
 
 def _repeated(ports: Ports, plan_arn: str, trigger_id: str) -> Repeated:
-    """Finish what the first delivery may have left undone, for an incident that is still open."""
+    """Its mark says which incident took the first delivery in."""
     mark = find(ports.store, Ref(TriggerMark, dedupe.mark_key(plan_arn, trigger_id)))
-    incident = ports.store.get(Ref(Incident, mark.incident_arn))
-    engagements = incident.engagements if incident and incident.open else ()
-    return Repeated(mark.incident_arn, resume_all(ports, engagements))
+    return resume_incident(ports, mark.incident_arn)
 
 
 def _opening(ports: Ports, trigger: Trigger, match: Match) -> Opening:

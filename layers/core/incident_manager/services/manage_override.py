@@ -13,6 +13,7 @@ from incident_manager.domain.override_rules import (
 )
 from incident_manager.services.errors import InvalidError, NotFoundError, TooManyError
 from incident_manager.services.find_rotation import find_rotation
+from incident_manager.services.repetition import ANOTHER_REQUEST
 from incident_manager.services.retrying import until_committed
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _with(rotation: Rotation, override: RotationOverride, now: datetime) -> Rota
 
 def _check_repeated(earlier: RotationOverride, override: RotationOverride) -> None:
     if earlier.request != override.request:
-        raise InvalidError("IdempotencyToken", "it was used before, with another request")
+        raise InvalidError("IdempotencyToken", ANOTHER_REQUEST)
 
 
 def _find(rotation: Rotation, override_id: str) -> RotationOverride:

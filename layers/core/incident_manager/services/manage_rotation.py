@@ -12,6 +12,7 @@ from incident_manager.domain.recurrence import Recurrence
 from incident_manager.domain.rotation import MAX_ROTATIONS, Rotation, rotation_fault
 from incident_manager.services.errors import InvalidError, NotFoundError, TooManyError
 from incident_manager.services.finding import find
+from incident_manager.services.repetition import ANOTHER_REQUEST
 from incident_manager.services.retrying import read_contacts, until_committed
 from incident_manager.store import Ref, Window
 
@@ -88,7 +89,7 @@ def delete_rotation(store: Store, rotation_arn: str) -> None:
 def _create(store: Store, rotation: Rotation) -> Rotation:
     if earlier := store.get(Ref(Rotation, rotation.arn)):
         if earlier.request != rotation.request:
-            raise InvalidError("IdempotencyToken", "it was used before, with another request")
+            raise InvalidError("IdempotencyToken", ANOTHER_REQUEST)
         return earlier
     _check_rules(rotation)
     _check_members(store, rotation.contact_arns)

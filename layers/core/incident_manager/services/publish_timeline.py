@@ -57,8 +57,7 @@ def publish_timeline(ports: Announcing, streamed: Sequence[Streamed]) -> Publish
 def _incidents(ports: Announcing, streamed: Sequence[Streamed]) -> dict[str, Incident]:
     """The incidents as they are now, in one call."""
     refs = [Ref(Incident, arn) for arn in {one.event.incident_arn for one in streamed}]
-    found = ports.store.read(refs)
-    return {ref.id: incident for ref in refs if (incident := found.get(ref))}
+    return {incident.arn: incident for incident in ports.store.read(refs).all(refs)}
 
 
 def _announce(ports: Announcing, incident: Incident, event: TimelineEvent) -> Announced:

@@ -10,7 +10,8 @@ from incident_manager.services.errors import TakenError
 if TYPE_CHECKING:
     from incident_manager.domain.client_request import ClientRequest
 
-REUSED = "clientToken: it was used before, with another request"
+ANOTHER_REQUEST = "it was used before, with another request"
+REUSED = f"clientToken: {ANOTHER_REQUEST}"
 
 
 def is_repeated(

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.incident import Incident
 from incident_manager.services.keep_receipts import claim, supersede
-from incident_manager.services.outcomes import Delivery, Withheld
+from incident_manager.services.outcomes import Delivery, Repeated, Withheld
 from incident_manager.services.retrying import with_directory
 from incident_manager.services.send_pages import Outgoing, send_pages
 from incident_manager.store import Ref, Window
@@ -46,15 +47,20 @@ def resume(ports: PagingPorts, engagement: Engagement) -> Resumed:
 def resume_all(ports: Ports, engagement_arns: Iterable[str]) -> tuple[Delivery, ...]:
     """Send what the beginning of these engagements may have left unsent, and start their clocks."""
     refs = [Ref(Engagement, arn) for arn in engagement_arns]
-    found = ports.store.read(refs)
     deliveries: tuple[Delivery, ...] = ()
-    for ref in refs:
-        if engagement := found.get(ref):
-            resumed = resume(ports, engagement)
-            deliveries += resumed.deliveries
-            if resumed.next_due:
-                ports.runner.start(engagement.arn, resumed.next_due)
+    for engagement in ports.store.read(refs).all(refs):
+        resumed = resume(ports, engagement)
+        deliveries += resumed.deliveries
+        if resumed.next_due:
+            ports.runner.start(engagement.arn, resumed.next_due)
     return deliveries
+
+
+def resume_incident(ports: Ports, incident_arn: str) -> Repeated:
+    """Finish what the delivery that came first may have left undone, while the incident is open."""
+    incident = ports.store.get(Ref(Incident, incident_arn))
+    engagements = incident.engagements if incident and incident.open else ()
+    return Repeated(incident_arn, resume_all(ports, engagements))
 
 
 def send_owed(

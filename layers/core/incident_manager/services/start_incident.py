@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from incident_manager.domain import dedupe, repeats
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
-from incident_manager.domain.incident import Incident, IncidentSource
+from incident_manager.domain.incident import IncidentSource
 from incident_manager.domain.related_item import RelatedItem
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.timeline import TriggerFacts, trigger_event
 from incident_manager.services.errors import InvalidError, NotFoundError, TakenError
 from incident_manager.services.open_incident import Opening, items_of, open_incident
 from incident_manager.services.outcomes import Attached, Opened, Repeated
-from incident_manager.services.resume import resume_all
+from incident_manager.services.repetition import REUSED
+from incident_manager.services.resume import resume_incident
 from incident_manager.services.retrying import until_committed
 from incident_manager.store import Ref, item_ref
 
@@ -91,11 +92,8 @@ def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Atta
 
 def _first_result(ports: Ports, start: Start, earlier: TriggerMark) -> Repeated:
     if earlier.request != start.request:
-        reason = "clientToken: it was used before, with another request"
-        raise TakenError(earlier.incident_arn, reason)
-    incident = ports.store.get(Ref(Incident, earlier.incident_arn))
-    engagements = incident.engagements if incident and incident.open else ()
-    return Repeated(earlier.incident_arn, resume_all(ports, engagements))
+        raise TakenError(earlier.incident_arn, REUSED)
+    return resume_incident(ports, earlier.incident_arn)
 
 
 def _opening(start: Start, plan: ResponsePlan, lock_key: str | None) -> Opening:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import repeats
 from incident_manager.domain.dedupe import DedupeLock
-from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident, IncidentUpdate
 from incident_manager.domain.timeline import TimelineEvent, update_event
+from incident_manager.services.end_engagements import end_engagements
 from incident_manager.services.errors import TakenError
 from incident_manager.services.finding import find
 from incident_manager.services.outcomes import Updated
+from incident_manager.services.repetition import REUSED
 from incident_manager.services.retrying import until_committed
 from incident_manager.store import ConflictError, Ref
 
@@ -76,8 +77,7 @@ def _commit(
 def _repeated(ports: PagingPorts, incident: Incident, event: TimelineEvent) -> Updated:
     earlier = find(ports.store, Ref(TimelineEvent, event.incident_arn, event.id))
     if earlier.request != event.request:
-        reason = "clientToken: it was used before, with another request"
-        raise TakenError(incident.arn, reason)
+        raise TakenError(incident.arn, REUSED)
     return Updated(incident, incident)
 
 
@@ -94,10 +94,5 @@ def _consequences(
         return (), ()
     if after.open:
         return ((DedupeLock(before.lock_key, before.arn),) if before.lock_key else ()), ()
-    refs = [Ref(Engagement, arn) for arn in before.engagements]
-    lock_ref = Ref(DedupeLock, before.lock_key or "")
-    found = ports.store.read([*refs, lock_ref])
-    lock = found.get(lock_ref)
-    running = [one for ref in refs if (one := found.get(ref)) and not one.stopped]
-    stopped = tuple(one.stop(now, "the incident was resolved") for one in running)
-    return ((lock,) if lock else ()), stopped
+    ended = end_engagements(ports.store, before, "the incident was resolved", now)
+    return ended.freed, ended.stopped

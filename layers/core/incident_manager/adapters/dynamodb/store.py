@@ -105,8 +105,7 @@ class DynamoStore:
 
     def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
         refs, following = lists.of_contact(contact_arn, window)
-        found = self.read(refs)
-        return Slice(tuple(page for ref in refs if (page := found.get(ref))), following)
+        return Slice(self.read(refs).all(refs), following)
 
     def findings(self, incident_arn: str, window: Window) -> Slice[Finding]:
         return lists.parts(layout.incident_pk(incident_arn), layout.FINDING, window)
