@@ -18,7 +18,14 @@ def ask(recorder: Recorder, *operations: str) -> None:
 
 
 def in_workers(recorder: Recorder, *jobs: tuple[str, ...]) -> None:
-    workers = [threading.Thread(target=ask, args=(recorder, *job)) for job in jobs]
+    """Side by side, as a pool's workers: an identity that is free again would be given out twice."""
+    all_done = threading.Barrier(len(jobs))
+
+    def work(job: tuple[str, ...]) -> None:
+        ask(recorder, *job)
+        all_done.wait(timeout=10)
+
+    workers = [threading.Thread(target=work, args=(job,)) for job in jobs]
     for worker in workers:
         worker.start()
     for worker in workers:
