@@ -18,7 +18,7 @@ def ask(recorder: Recorder, *operations: str) -> None:
 
 
 def in_workers(recorder: Recorder, *jobs: tuple[str, ...]) -> None:
-    """Side by side, as a pool's workers: an identity that is free again would be given out twice."""
+    """Side by side, as a pool's workers: an identity that is free is given out again."""
     all_done = threading.Barrier(len(jobs))
 
     def work(job: tuple[str, ...]) -> None:
