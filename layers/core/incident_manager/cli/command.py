@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incident_manager.cli import access_keys, routes, simulate
+from incident_manager.cli import access_keys, records, routes, simulate
 from incident_manager.cli.stack import CommandError, Stack
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     access_keys.add_to(commands)
+    records.add_to(commands)
     routes.add_to(commands)
     simulate.add_to(commands)
     return parser
