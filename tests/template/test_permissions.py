@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from incident_manager.domain.announcement import SOURCE
-from tests.template.sam_template import resources, statements
+from tests.template.sam_template import FUNCTION, resources, statements
 
 # What AWS leaves no choice about. A phone number is not a resource.
+RECORDS = {"Ref": "RecordsPolicy"}
 ON_ANY_RESOURCE = {("CarriersPolicy", "AskWhoOptedOut")}
 
 
@@ -72,6 +73,16 @@ def test_keys_are_used_through_dynamodb_only() -> None:
     for one in keys:
         via = one["Condition"]["StringLike"]["kms:ViaService"]
         assert via == {"Fn::Sub": "dynamodb.*.${AWS::URLSuffix}"}
+
+
+def test_whoever_reads_the_table_may_use_its_key() -> None:
+    """A replication set may name one of the customer's."""
+    reading = {owner for owner, one in statements() if "dynamodb:BatchGetItem" in one["Action"]}
+    policies = {name: one["Policies"] for name, one in resources(FUNCTION).items()}
+    readers = [name for name, held in policies.items() if name in reading or RECORDS in held]
+
+    assert len(readers) == len(policies)
+    assert not [name for name in readers if {"Ref": "TableKeyPolicy"} not in policies[name]]
 
 
 def test_mail_is_sent_in_the_name_of_the_chosen_sender_only() -> None:
