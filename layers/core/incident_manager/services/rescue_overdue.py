@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import Page
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.outcomes import Rescue
 from incident_manager.services.resume import send_owed
-from incident_manager.services.run_all import results_of
+from incident_manager.services.run_all import results_until
 from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from incident_manager.domain.engagement import Engagement
@@ -32,21 +30,12 @@ def rescue_overdue(ports: Ports, until: datetime, at_once: int = AT_ONCE) -> Res
     history.
     """
     overdue = ports.store.overdue(ports.clock())
-    rescue = Rescue()
-    while ports.clock() < until and (batch := tuple(islice(overdue, at_once))):
-        rescue = _with(rescue, ports, batch)
-    return rescue
-
-
-def _with(rescue: Rescue, ports: Ports, batch: Sequence[Ref[Engagement] | Ref[Page]]) -> Rescue:
-    results = results_of([partial(_rescue, ports, ref) for ref in batch])
-    pairs = [(ref.id, result) for ref, result in zip(batch, results, strict=True)]
-    done = [(name, result) for name, result in pairs if not isinstance(result, Exception)]
-    failed = [(name, result) for name, result in pairs if isinstance(result, Exception)]
+    results = list(results_until(until, ports.clock, partial(_rescue, ports), overdue, at_once))
+    done = [(ref.id, result) for ref, result in results if not isinstance(result, Exception)]
     return Rescue(
-        (*rescue.rescued, *(name for name, _ in done)),
-        (*rescue.deliveries, *(one for _, deliveries in done for one in deliveries)),
-        (*rescue.failed, *failed),
+        tuple(name for name, _ in done),
+        tuple(one for _, deliveries in done for one in deliveries),
+        tuple((ref.id, result) for ref, result in results if isinstance(result, Exception)),
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 def run_all(tasks: Iterable[Callable[[], T]]) -> tuple[T, ...]:
@@ -23,6 +27,19 @@ def results_of(tasks: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
         return list(pool.map(_result, tasks))
+
+
+def results_until(
+    until: datetime,
+    clock: Callable[[], datetime],
+    do: Callable[[V], T],
+    items: Iterable[V],
+    at_once: int,
+) -> Iterator[tuple[V, T | Exception]]:
+    """Each item with what came of it, some done `at_once`; none is begun after `until` (UTC)."""
+    left = iter(items)
+    while clock() < until and (batch := tuple(islice(left, at_once))):
+        yield from zip(batch, results_of([partial(do, one) for one in batch]), strict=True)
 
 
 def _result(task: Callable[[], T]) -> T | Exception:
