@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incident_manager.domain.replication_set import SERVED_AFTER_DELETION, ReplicationSet
 from incident_manager.services.errors import ServiceError
-from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.services.find_replication_set import serving_set
 from incident_manager.store import Store
 
 # The operations that make, show and end the set itself.
@@ -58,6 +58,5 @@ class Gate:
 
     def _look(self, now: datetime) -> None:
         """Only what is there is remembered: a set is of use as soon as it was made."""
-        found = self.store.get(THE_SET)
-        self._found = None if found is None or found.deleting else found
+        self._found = serving_set(self.store)
         self._until = now + SERVED_AFTER_DELETION if self._found else None
