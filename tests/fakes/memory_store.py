@@ -131,10 +131,16 @@ class MemoryStore:
         due: dict[str, list[tuple[str, Aggregate]]] = {one: [] for one in layout.due_listings()}
         for _, record in self._snapshot():
             where = place(record)
-            if where.due_shard and where.due_at and where.due_at < stamp(now):
+            if where.due_shard in due and where.due_at and where.due_at < stamp(now):
                 due[where.due_shard].append((where.due_at, record))
         oldest = [sorted(shard, key=lambda one: one[0]) for shard in due.values()]
         return iter([ref_of(record) for shard in oldest for _, record in shard])
+
+    def hand_offs_due(self, now: datetime) -> Iterator[Ref[Rotation]]:
+        places = [(place(record), record) for _, record in self._snapshot()]
+        due = [(str(at.due_at), one) for at, one in places if at.due_shard == layout.HAND_OFFS]
+        due = [(at, one) for at, one in due if at < f"{stamp(now)}~"]
+        return iter([ref_of(one) for _, one in sorted(due, key=lambda pair: pair[0])])
 
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         with self._lock:

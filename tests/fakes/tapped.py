@@ -122,6 +122,9 @@ class TappedStore:
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         return self.tap.through("overdue", lambda: self.store.overdue(now))
 
+    def hand_offs_due(self, now: datetime) -> Iterator[Ref[Rotation]]:
+        return self.tap.through("hand_offs_due", lambda: self.store.hand_offs_due(now))
+
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         return self.tap.through("erase", lambda: self.store.erase(kept, limit))
 

@@ -18,6 +18,7 @@ SETTINGS = {
     "ServeApiFunction": settings.ServeApiSettings,
     "AdvanceEngagementFunction": settings.PagingSettings,
     "RescueOverdueFunction": settings.RunningSettings,
+    "NotifyHandOffFunction": settings.PagingSettings,
     "PublishTimelineFunction": settings.PublishTimelineSettings,
 }
 GIVEN_BY_LAMBDA = {"AWS_REGION"}
@@ -95,11 +96,11 @@ def test_the_doors_keep_failures_of_every_alias() -> None:
 
 def test_what_cannot_be_delivered_to_a_function_is_kept() -> None:
     [rule] = resources("AWS::Events::Rule").values()
-    [schedule] = resources("AWS::Scheduler::Schedule").values()
+    schedules = resources("AWS::Scheduler::Schedule").values()
     sns = resources(FUNCTION)["IngestAlarmFunction"]["Events"]["AlarmTopic"]["Properties"]
 
     assert rule["Targets"][0]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
-    assert schedule["Target"]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE
+    assert all(one["Target"]["DeadLetterConfig"]["Arn"] == FAILURE_QUEUE for one in schedules)
     assert sns["RedrivePolicy"]["deadLetterTargetArn"] == FAILURE_QUEUE
 
 

@@ -85,6 +85,12 @@ def test_whoever_reads_the_table_may_use_its_key() -> None:
     assert not [name for name in readers if {"Ref": "TableKeyPolicy"} not in policies[name]]
 
 
+def test_who_tells_of_hand_offs_deletes_nothing() -> None:
+    allowed = [one["Action"] for owner, one in statements() if owner == "NotifyHandOffFunction"]
+
+    assert allowed == ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"]
+
+
 def test_mail_is_sent_in_the_name_of_the_chosen_sender_only() -> None:
     [mail] = [one for _, one in statements() if one["Action"] == "ses:SendEmail"]
 

@@ -56,6 +56,23 @@ def tell_published(outcome: outcomes.Published) -> None:
         count("AnnouncementsRefused", len(refused))
 
 
+def tell_notified(outcome: outcomes.Notified) -> None:
+    """Log and count who was told of a hand-off, and who was not."""
+    for one in outcome.notices:
+        match one.outcome:
+            case Sent(message_id):
+                fields = {"channel": one.channel_arn, "message_id": message_id}
+                logger.info("hand-off notice sent", extra=fields)
+                count("HandOffNoticesSent")
+            case NotSent(reason):
+                fields = {"channel": one.channel_arn, "reason": reason}
+                logger.warning("hand-off notice not sent", extra=fields)
+                count("HandOffNoticesNotSent")
+    count("HandOffsFailed", len(outcome.failed))
+    for arn, error in outcome.failed:
+        logger.error("hand-off failed", exc_info=error, extra={"arn": arn})
+
+
 def count(name: str, number: int = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, number)
 

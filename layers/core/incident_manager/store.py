@@ -200,6 +200,9 @@ class Store(Reader, Protocol):
         owed and not sent.
         """
 
+    def hand_offs_due(self, now: datetime) -> Iterator[Ref[Rotation]]:
+        """Rotations where it is time to look whether somebody is to be told of a hand-off."""
+
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         """Delete records of any kind, whoever changes them, but the one kept: how many; fewer than
         `limit` only when no more were found. Reads the whole table in the end: never for a request.

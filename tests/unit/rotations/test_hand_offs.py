@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.domain.hand_off_notice import next_look
 from incident_manager.domain.shifts import shift_at
-from incident_manager.domain.turns import next_hand_off, turns
+from incident_manager.domain.turns import turns
 from tests.unit.rotations.rotas import (
     daily,
     listed,
@@ -79,7 +80,7 @@ def test_a_hand_off_at_the_very_start_is_the_first_of_its_row(
     recurrence: Recurrence, expected: str
 ) -> None:
     one = rotation(recurrence, utc("2026-06-01T09:00"))
-    assert next_hand_off(one, one.start) == utc(expected)
+    assert next_look(one, one.start) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_hand_off_on_a_day_that_is_skipped_is_at_the_very_start_of_the_next(
     recurrence: Recurrence, expected: str
 ) -> None:
     one = rotation(recurrence, local("Pacific/Apia", "2011-12-31"), "Pacific/Apia")
-    assert next_hand_off(one, one.start) == local("Pacific/Apia", expected)
+    assert next_look(one, one.start) == local("Pacific/Apia", expected)
 
 
 def test_a_month_without_the_day_hands_off_on_its_last_day() -> None:
@@ -158,8 +159,7 @@ def test_hand_offs_that_a_short_month_puts_out_of_order_are_taken_in_order_of_ti
 )
 def test_the_wall_clock_is_held_across_a_clock_change(zone: str, start: str, hours: float) -> None:
     one = rotation(daily("09:00"), local(zone, start), zone)
-    ends = next_hand_off(one, one.start)
-    assert ends - one.start == timedelta(hours=hours)
+    assert next_look(one, one.start) == one.start + timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_time_that_is_skipped_or_shown_twice_is_when_the_clock_first_reaches_i
     zone: str, recurrence: Recurrence, after: str, expected: str
 ) -> None:
     one = rotation(recurrence, utc("2010-01-01"), zone)
-    assert next_hand_off(one, local(zone, after)) == utc(expected)
+    assert next_look(one, local(zone, after)) == utc(expected)
 
 
 def test_a_hand_off_that_has_happened_is_over_though_the_clock_shows_an_earlier_time_again() -> (
@@ -191,14 +191,14 @@ def test_a_hand_off_that_has_happened_is_over_though_the_clock_shows_an_earlier_
 ):
     one = rotation(daily("02:30"), utc("2026-10-20"), "Europe/Berlin")
     again = utc("2026-10-25T01:10")  # 02:10 for the second time
-    assert next_hand_off(one, again) == local("Europe/Berlin", "2026-10-26T02:30")
+    assert next_look(one, again) == local("Europe/Berlin", "2026-10-26T02:30")
     assert shift_at(one, (), again) == shift_at(one, (), utc("2026-10-25T00:30"))
 
 
 def test_the_next_hand_off_of_a_rotation_still_to_come_is_its_start() -> None:
     one = rotation(daily("09:00"), utc("2030-01-01T07:00"))
-    assert next_hand_off(one, utc("2026-01-01")) == one.start
-    assert next_hand_off(one, one.start) == utc("2030-01-01T09:00")
+    assert next_look(one, utc("2026-01-01")) == one.start
+    assert next_look(one, one.start) == utc("2030-01-01T09:00")
 
 
 @pytest.mark.parametrize(

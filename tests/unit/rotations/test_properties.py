@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incident_manager.domain.hand_off_notice import next_look
 from incident_manager.domain.on_call import who_is_on_call
 from incident_manager.domain.rotation import Rotation, preview, rotation_fault
 from incident_manager.domain.shifts import Shift, shift_at, shift_page, shifts
-from incident_manager.domain.turns import next_hand_off, reach, turns
+from incident_manager.domain.turns import turns
 from tests.unit.rotations.cases import cases
 from tests.unit.rotations.strategies import (
     DAY,
@@ -172,18 +173,7 @@ def test_an_old_rotation_counts_on_where_a_young_one_would(data: st.DataObject) 
     reached = data.draw(st.sampled_from(stepped))
     moment = reached.start + (reached.end - reached.start) * data.draw(st.sampled_from((0, 0.99)))
     assert next(turns(one, one.clock, moment)) == reached
-    assert next_hand_off(one, moment) == reached.end
-
-
-@cases
-@given(st.data())
-def test_overrides_outside_the_reach_of_a_range_do_not_matter_to_it(data: st.DataObject) -> None:
-    one = data.draw(rotations())
-    made = data.draw(overrides(one))
-    since, _, until = data.draw(ranges(one))
-    span = reach(one, since, until)
-    near = [each for each in made if each.start < span.end and span.start < each.end]
-    assert list(shifts(one, near, since, until)) == list(shifts(one, made, since, until))
+    assert next_look(one, moment) == reached.end
 
 
 @cases

@@ -8,6 +8,7 @@ from incident_manager.api.errors import invalid
 from incident_manager.api.operations import CONTACTS
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelTarget, ContactTarget, Plan, Stage
+from incident_manager.domain.hand_off_tag import hand_off_tag_fault
 
 if TYPE_CHECKING:
     from incident_manager.api.operations import Members
@@ -57,7 +58,10 @@ def tags_from(tags: list[dict[str, str]] | None) -> dict[str, str]:
     """The model requires neither member of a tag, so the wire lets half a tag pass."""
     if any(tag.keys() != {"Key", "Value"} for tag in tags or ()):
         raise invalid(CONTACTS, "Tags", "a tag has a Key and a Value")
-    return {tag["Key"]: tag["Value"] for tag in tags or ()}
+    given = {tag["Key"]: tag["Value"] for tag in tags or ()}
+    if fault := hand_off_tag_fault(given):
+        raise invalid(CONTACTS, "Tags", fault)
+    return given
 
 
 def _stage_from(shape: Members) -> Stage:

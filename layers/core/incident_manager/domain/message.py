@@ -15,7 +15,7 @@ from incident_manager.domain.engagement import Message
 if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
 
-_SMS_LENGTH = 300  # two segments: more than that is read by nobody at three in the morning
+SMS_LENGTH = 300  # two segments: more than that is read by nobody at three in the morning
 _SUBJECT_LENGTH = 150
 _CONTENT_LENGTH = 8_192  # of an engagement's content (StartEngagement)
 
@@ -47,7 +47,7 @@ def page_text(kind: ChannelType, message: Message, code: str, incident_arn: str 
         return _page_mail(message, code, incident_arn)
     public = message.public_content or message.public_subject or f"{message.sender} is paging you."
     ending = f"\nAcknowledge with code {code}."
-    return Text(_line(message.subject), _shortened(public, _SMS_LENGTH - len(ending)) + ending)
+    return Text(one_line(message.subject), shortened(public, SMS_LENGTH - len(ending)) + ending)
 
 
 def activation_text(kind: ChannelType, code: str, channel_name: str) -> Text:
@@ -64,14 +64,14 @@ def _page_mail(message: Message, code: str, incident_arn: str | None) -> Text:
     if incident_arn:
         parts.append(f"Incident: {incident_arn}")
     parts.append(f"Sent by {message.sender}.")
-    return Text(_line(message.subject), "\n\n".join(parts))
+    return Text(one_line(message.subject), "\n\n".join(parts))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line, as a mail header must be."""
-    return _shortened(" ".join(text.split()), _SUBJECT_LENGTH)
+    return shortened(" ".join(text.split()), _SUBJECT_LENGTH)
 
 
-def _shortened(text: str, length: int) -> str:
+def shortened(text: str, length: int) -> str:
     """Cut with three dots: the one character for them would halve what an SMS segment holds."""
     return text if len(text) <= length else text[: length - 3] + "..."

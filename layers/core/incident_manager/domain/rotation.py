@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from incident_manager.domain.hand_off_tag import notice_types
 from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.recurrence import Recurrence
 from incident_manager.domain.recurrence_rules import recurrence_fault
@@ -18,6 +19,20 @@ MAX_MEMBERS = 30  # quotas of the service: contacts in a rotation, rotations of 
 MAX_ROTATIONS = 500
 EARLIEST_START = datetime(1970, 1, 1, tzinfo=UTC)
 HORIZON = datetime(9000, 1, 1, tzinfo=UTC)  # where calendars end; later than that nobody is on call
+
+
+@dataclass(frozen=True, slots=True)
+class HandOffWatch:
+    """Who was on call when it was last looked whether somebody is to be told, and when to look
+    again (UTC); None: nothing will change any more.
+
+    It belongs to one `version` of the rotation. Whoever changes the rotation, an override or a tag
+    makes another one, and leaves this out of date without knowing of it.
+    """
+
+    on_call: tuple[str, ...]
+    look_at: datetime | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +49,21 @@ class Rotation:
     tags: dict[str, str] = field(default_factory=dict)
     created: datetime
     request: str | None = None
+    watch: HandOffWatch | None = None
     version: int = 0
 
     @property
     def clock(self) -> WallClock:
         return wall_clock(self.time_zone_id)
+
+    @property
+    def look_at(self) -> datetime | None:
+        """When to look whether somebody is to be told of a hand-off (UTC): at once, if the rotation
+        was changed since the last time. None: never.
+        """
+        if self.watch and self.watch.version == self.version:
+            return self.watch.look_at
+        return EARLIEST_START if self.watch or notice_types(self.tags) else None
 
     def on_turn(self, turn: int) -> tuple[str, ...]:
         """Who has this turn: as many as are on call at once, beginning where the turn before ended,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.hand_offs import hand_offs
 from incident_manager.domain.rotation import HORIZON
-from incident_manager.domain.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,17 +44,3 @@ def turns(rotation: Rotation, clock: WallClock, since: datetime) -> Iterator[Tur
         if start < end:
             yield Turn(number, start, end)
         number, start = number + 1, end
-
-
-def next_hand_off(rotation: Rotation, after: datetime) -> datetime:
-    """The first hand-off after this moment; the start itself, if that is still to come."""
-    if after < rotation.start:
-        return rotation.start
-    return next(turns(rotation, rotation.clock, after)).end
-
-
-def reach(rotation: Rotation, since: datetime, until: datetime) -> Span:
-    """The turns that a range touches, whole: only overrides within can matter to shifts in it."""
-    clock = rotation.clock
-    first, last = (next(turns(rotation, clock, moment)) for moment in (since, until))
-    return Span(first.start, last.end)

@@ -184,6 +184,24 @@ class Published:
     stopped_at: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One hand-off notice and what the carrier of the channel said."""
+
+    channel_arn: str
+    outcome: Sent | NotSent
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """Hand-off notices of one run; `failed` are rotations (by ARN) where it could not be told who
+    went on call or off.
+    """
+
+    notices: tuple[Noticed, ...] = ()
+    failed: tuple[tuple[str, Exception], ...] = ()
+
+
 Outcome: TypeAlias = (
     Opened
     | Attached

@@ -19,7 +19,8 @@
 Index `listing` serves the lists: contacts, rotations and plans by name; incidents (a list per
 status) and engagements by time, each over SHARDS partitions so that a storm does not meet on one.
 Index `due` is sparse: only what is still to be done is in it, so the rescue's cost follows the work
-that is open and never the history.
+that is open and never the history. Rotations whose members want to be told of hand-offs have a
+partition of their own there, which nobody who pages reads.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHARDS = 4
+HAND_OFFS = "HAND-OFFS"
 META = "META"
 PAGE = "PAGE#"
 FINDING = "FINDING#"
@@ -192,7 +194,7 @@ def _with_path(resource_arn: str, path: str) -> str:
 
 @singledispatch
 def place(record: Aggregate) -> Place:  # noqa: ARG001  the record decides by its type alone
-    """A record that is in no index."""
+    """A record that is in no index. It is given with the version that it is written with."""
     return Place()
 
 
@@ -203,8 +205,13 @@ def _(record: Contact) -> Place:
 
 @place.register
 def _(record: Rotation) -> Place:
-    name = f"{sortable(record.name)}#{arn.path(record.arn)}"
-    return Place(listing_pk="ROTATIONS", listing_sk=name)
+    look_at = record.look_at
+    return Place(
+        listing_pk="ROTATIONS",
+        listing_sk=f"{sortable(record.name)}#{arn.path(record.arn)}",
+        due_shard=HAND_OFFS if look_at else None,
+        due_at=f"{stamp(look_at)}#{record.arn}" if look_at else None,
+    )
 
 
 @place.register

@@ -16,6 +16,7 @@ from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.domain import arn
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.page import Page
+from incident_manager.domain.rotation import Rotation
 from incident_manager.store import Ref, Slice, Span
 
 if TYPE_CHECKING:
@@ -99,7 +100,13 @@ def overdue(now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
     listings = layout.due_listings()
     for listing in random.sample(listings, len(listings)):
         for record in Record.due.query(listing, Record.due_at < stamp(now)):
-            yield _due_ref(str(record.due_at))
+            yield _due_ref(_due_arn(record))
+
+
+def hand_offs_due(now: datetime) -> Iterator[Ref[Rotation]]:
+    """The longest due first."""
+    for record in Record.due.query(layout.HAND_OFFS, Record.due_at < stamp(now) + _LAST):
+        yield Ref(Rotation, _due_arn(record))
 
 
 def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[Record]:
@@ -109,8 +116,11 @@ def _newest_of(listing: str, before: str, oldest: str, limit: int) -> Iterator[R
     return takewhile(lambda record: str(record.listing_sk) >= oldest, found)
 
 
-def _due_ref(due_at: str) -> Ref[Engagement] | Ref[Page]:
-    due_arn = due_at.partition("#")[2]
+def _due_arn(record: Record) -> str:
+    return str(record.due_at).partition("#")[2]
+
+
+def _due_ref(due_arn: str) -> Ref[Engagement] | Ref[Page]:
     if arn.kind(due_arn) == "engagement":
         return Ref(Engagement, due_arn)
     return Ref(Page, due_arn)

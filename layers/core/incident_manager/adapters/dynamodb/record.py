@@ -103,13 +103,14 @@ class Record(Model):
     def of(cls, aggregate: Aggregate, version: int) -> Record:
         """The aggregate as it is to be written, with this version."""
         pk, sk = key(ref_of(aggregate))
+        indexed = place(replace(aggregate, version=version))
         return cls(
             pk,
             sk,
             kind=type(aggregate).__name__,
             version=version,
             document=codec.dumps(replace(aggregate, version=0)),
-            **asdict(place(aggregate)),
+            **asdict(indexed),
         )
 
     def aggregate(self) -> Aggregate:

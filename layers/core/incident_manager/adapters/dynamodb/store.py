@@ -136,6 +136,9 @@ class DynamoStore:
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         return lists.overdue(now)
 
+    def hand_offs_due(self, now: datetime) -> Iterator[Ref[Rotation]]:
+        return lists.hand_offs_due(now)
+
     def erase(self, kept: Ref[Aggregate], limit: int) -> int:
         """By key alone: a record that this release can't read is erased as well."""
         others = Record.pk != key(kept)[0]
