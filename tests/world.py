@@ -20,6 +20,7 @@ from incident_manager.domain.contact import (
     Stage,
 )
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.hand_off_tag import HAND_OFF_TAG
 from incident_manager.domain.incident import Incident, IncidentStatus, IncidentUpdate
 from incident_manager.domain.page import Page, ReceiptType
 from incident_manager.domain.recurrence import HandOffTime, Recurrence
@@ -31,6 +32,7 @@ from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.find_plan import PlanFinder
 from incident_manager.services.ingest_trigger import ingest_trigger
+from incident_manager.services.notify_hand_off import notify_hand_off
 from incident_manager.services.rescue_overdue import rescue_overdue
 from incident_manager.services.update_incident import Update, update_incident
 from incident_manager.store import Ref, Span, Window
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.domain.timeline import TimelineEvent
-    from incident_manager.services.outcomes import Accepted, Ingested, Rescue
+    from incident_manager.services.outcomes import Accepted, Ingested, Notified, Rescue
     from incident_manager.store import Aggregate, Store
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -115,9 +117,11 @@ class World:
         self.store.commit([contact])
         return contact
 
-    def rotation(self, *members: Contact, recurrence: Recurrence | None = None) -> Rotation:
+    def rotation(
+        self, *members: Contact, recurrence: Recurrence | None = None, notices: str = ""
+    ) -> Rotation:
         """Since yesterday; every day at 03:05 UTC the next member takes over, unless asked
-        otherwise.
+        otherwise. Nobody is told of it but by channels of the types that `notices` names.
         """
         rotation = Rotation(
             arn=DEPLOYMENT.rotation(self.ports.ids.new()),
@@ -126,6 +130,7 @@ class World:
             start=self.now - timedelta(days=1),
             time_zone_id="Etc/UTC",
             recurrence=recurrence or Recurrence(1, 1, daily=(HandOffTime(3, 5),)),
+            tags={HAND_OFF_TAG: notices} if notices else {},
             created=START,
         )
         self.store.commit([rotation])
@@ -210,6 +215,10 @@ class World:
 
     def rescue(self) -> Rescue:
         return rescue_overdue(self.ports, self.now + timedelta(minutes=1), at_once=1)
+
+    def notifies(self) -> Notified:
+        """A minute's run of whoever tells of hand-offs."""
+        return notify_hand_off(self.ports, self.now + timedelta(minutes=1), at_once=1)
 
     def acknowledges(self, page: Page, code: str | None = None) -> Accepted:
         """With the right code unless another one is given."""

@@ -49,7 +49,7 @@ from incident_manager.domain.response_plan import (
     ResponsePlan,
     SsmAutomation,
 )
-from incident_manager.domain.rotation import Rotation
+from incident_manager.domain.rotation import HandOffWatch, Rotation
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.domain.timeline import EventReference, TimelineEvent
 from incident_manager.store import Aggregate
@@ -122,6 +122,7 @@ def rotation(name: str = "ops", rotation_id: str = "1") -> Rotation:
         tags={"team": "shop"},
         created=NOON,
         request="fingerprint",
+        watch=HandOffWatch((DEPLOYMENT.contact("bob"),), NOON, 7),
     )
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from incident_manager.adapters.dynamodb.layout import ref_of, shard
+from incident_manager.domain.hand_off_tag import HAND_OFF_TAG
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.page import Page
+from incident_manager.domain.rotation import HandOffWatch, Rotation
 from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
@@ -341,3 +343,32 @@ def test_all_that_is_overdue_is_found_the_oldest_of_each_shard_first(store: Stor
 
 def _names(found: Slice[Aggregate]) -> list[str]:
     return [ref_of(one).id[-1] for one in found.items]
+
+
+def test_hand_offs_that_are_due_are_found_the_longest_due_first_and_page_nobody(
+    store: Store,
+) -> None:
+    later, due, now = (told_rotation(name, at) for name, at in (("1", 1), ("2", -1), ("3", 0)))
+    changed = put(store, told_rotation("4", 5))
+    store.commit([later, due, now])
+
+    assert list(store.hand_offs_due(NOON)) == [ref_of(due), ref_of(now)]
+    assert list(store.overdue(minutes(60))) == []
+    put(store, changed)
+    assert list(store.hand_offs_due(NOON)) == [ref_of(one) for one in (changed, due, now)]
+
+
+def test_a_rotation_whose_members_want_no_notice_is_never_due(store: Store) -> None:
+    told = put(store, told_rotation("1", -1))
+    put(store, replace(rotation(rotation_id="2"), watch=None))
+
+    put(store, replace(told, tags={}, watch=None))
+
+    assert list(store.hand_offs_due(minutes(60))) == []
+
+
+def told_rotation(rotation_id: str, look_at: float) -> Rotation:
+    """Not stored yet; to be looked at in so many minutes, once it is."""
+    one = rotation(rotation_id=rotation_id)
+    watch = HandOffWatch(("alice",), minutes(look_at), one.version + 1)
+    return replace(one, tags={HAND_OFF_TAG: "SMS"}, watch=watch)
