@@ -15,7 +15,7 @@ from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.cli import records as command
 from incident_manager.cli.command import main
 from incident_manager.cli.stack import Stack
-from tests.contract.records import EVERY_KIND
+from tests.contract.records import EVERY_KIND, put, replication_set
 from tests.fakes.doors import FakeDoors
 from tests.in_process_account import TABLE
 from tests.world import DEPLOYMENT, START, World, essential
@@ -113,6 +113,24 @@ def test_what_is_overdue_in_an_old_file_pages_nobody_unless_it_is_asked_to(
 
     assert world.incident.open
     assert world.sms_to(bob) == 0
+
+
+def test_hand_offs_are_told_on_as_they_are_after_an_import(
+    world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = world.person("alice"), world.person("bob")
+    world.rotation(bob, alice, notices="SMS")
+    put(world.store, replication_set())
+    world.notifies()
+    main(["records", "export", str(file)])
+    lose_everything()
+    world.now += timedelta(days=3)
+    monkeypatch.setattr(command, "utc_now", lambda: world.now)
+
+    main(["records", "import", str(file)])
+    world.notifies()
+
+    assert [world.sms_to(one) for one in (alice, bob)] == [1, 1]
 
 
 def test_a_record_that_is_there_already_stays_as_it_is(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incident_manager.adapters.aws import client
+from incident_manager.adapters.dynamodb.layout import due_listings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,13 @@ def put_new(table_name: str, item: Item) -> bool:
 
 
 def due_at(item: Item) -> str | None:
-    """When what the item stands for is to be done (UTC, ISO 8601); None: it is done."""
-    due = item.get("due_at")
-    return str(due["S"]).partition("#")[0] if due else None
+    """When what the item stands for is to be paged (UTC, ISO 8601); None: it pages nobody any more.
+
+    A hand-off that is due pages nobody either: only what is true by then is told.
+    """
+    if item.get("due_shard", {}).get("S") not in due_listings():
+        return None
+    return str(item["due_at"]["S"]).partition("#")[0]
 
 
 def at_rest(item: Item) -> Item:
