@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.activation import ActivationCode
+from incident_manager.domain.answer import Answer, AnswerType
 from incident_manager.domain.client_request import ClientRequest
 from incident_manager.domain.contact import (
     Channel,
@@ -201,6 +202,16 @@ def page(name: str = "aaaaaaaa-aaaa-4aaa-8bbb-bbbbbbbbbbbb", due: datetime | Non
     )
 
 
+def answer(name: str = "alice") -> Answer:
+    return Answer(
+        engagement_arn=engagement().arn,
+        type=AnswerType.STOPPED,
+        contact_arn=DEPLOYMENT.contact(name),
+        time=NOON,
+        reason="enough",
+    )
+
+
 def event(name: str = "1", at: datetime = NOON, incident_name: str = "1") -> TimelineEvent:
     return TimelineEvent(
         incident_arn=DEPLOYMENT.incident("checkout", incident_name),
@@ -300,6 +311,7 @@ def replication_set() -> ReplicationSet:
 
 
 EVERY_KIND = (
+    answer(),
     mark(),
     contact(full=True),
     lock(),

@@ -16,6 +16,7 @@ from incident_manager.domain.rotation import HandOffWatch, Rotation
 from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
+    answer,
     contact,
     engagement,
     event,
@@ -69,6 +70,7 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     store.commit(
         [replace(some_page(name), created=minutes(place)) for place, name in enumerate(names)]
     )
+    store.commit([answer(name) for name in names])
     store.commit([finding(name) for name in names])
     store.commit([event(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([incident(name, minutes(place)) for place, name in enumerate(names)])
@@ -81,13 +83,16 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     pages = [one.arn[-1] for one in walk(lambda w: store.pages(engagement().arn, w), size)]
     alice = some_page("a").contact_arn
     paged = [one.arn[-1] for one in walk(lambda w: store.pages_of_contact(alice, w), size)]
+    answers = [
+        one.contact_arn[-1] for one in walk(lambda w: store.answers(engagement().arn, w), size)
+    ]
     findings = [one.id for one in walk(lambda w: store.findings(arn, w), size)]
     newest = [one.id for one in walk(lambda w: store.timeline(arn, w), size)]
     oldest = [one.id for one in walk(lambda w: store.timeline(arn, w, newest_first=False), size)]
     opened = [one.arn[-1] for one in walk(lambda w: store.incidents(None, Span(), w), size)]
     engaged = [one.arn[-3] for one in walk(lambda w: store.engagements(Span(), w), size)]
 
-    assert [aliases, rotations, plans, pages, findings, oldest] == [list(names)] * 6
+    assert [aliases, rotations, plans, pages, answers, findings, oldest] == [list(names)] * 7
     assert [newest, opened, engaged, paged] == [list(reversed(names))] * 4
 
 

@@ -16,6 +16,7 @@ from incident_manager.adapters.dynamodb.layout import (
     ref_of,
     stamp,
 )
+from incident_manager.domain.answer import Answer
 from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
@@ -89,6 +90,9 @@ class MemoryStore:
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return self._parts(layout.engagement_pk(engagement_arn), Page, window)
+
+    def answers(self, engagement_arn: str, window: Window) -> Slice[Answer]:
+        return self._parts(layout.engagement_pk(engagement_arn), Answer, window)
 
     def related_items(self, incident_arn: str, window: Window) -> Slice[RelatedItem]:
         return self._parts(layout.incident_pk(incident_arn), RelatedItem, window)

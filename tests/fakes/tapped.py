@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
+    from incident_manager.domain.answer import Answer
     from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.engagement import Engagement
@@ -101,6 +102,9 @@ class TappedStore:
 
     def parts(self, incident_arn: str, limit: int) -> tuple[Aggregate, ...]:
         return self.tap.through("parts", lambda: self.store.parts(incident_arn, limit))
+
+    def answers(self, engagement_arn: str, window: Window) -> Slice[Answer]:
+        return self.tap.through("answers", lambda: self.store.answers(engagement_arn, window))
 
     def contacts(self, alias_prefix: str, window: Window) -> Slice[Contact]:
         return self.tap.through("contacts", lambda: self.store.contacts(alias_prefix, window))

@@ -29,6 +29,8 @@ class Deployment:
 
     emulator: Emulator
     outputs: Mapping[str, str]
+    region: str = REGION
+    stack_name: str = STACK_NAME
 
     @property
     def endpoint(self) -> str:
@@ -37,36 +39,44 @@ class Deployment:
 
     def aws(self, service: str) -> Any:
         """A client of the local AWS itself."""
-        return aws_client(self.emulator, service)
+        return aws_client(self.emulator, service, self.region)
 
     def function_name(self, logical_id: str) -> str:
         """The deployed name of a function of the template."""
         found = self.aws("cloudformation").describe_stack_resource(
-            StackName=STACK_NAME, LogicalResourceId=logical_id
+            StackName=self.stack_name, LogicalResourceId=logical_id
         )
         return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
-def deploy(emulator: Emulator) -> Deployment:
-    """Build the project and deploy it. The builds of layers that did not change are reused."""
-    parameters = ["LocalStack=true", f"SenderEmailAddress={SENDER}", "LogRetentionDays=1"]
+def deploy(
+    emulator: Emulator, *more: str, region: str = REGION, stack_name: str = STACK_NAME
+) -> Deployment:
+    """Build the project and deploy it, with `more` parameters (`Name=value`).
+
+    The builds of layers that did not change are reused. A second stack needs a name of its own, as
+    the emulator names the roles of stacks in two Regions alike.
+    """
+    parameters = ["LocalStack=true", f"SenderEmailAddress={SENDER}", "LogRetentionDays=1", *more]
     with _one_at_a_time():
         _sam(["build"], emulator.folder / "sam-build.log", dict(os.environ))
         _sam(
-            ["deploy", "--no-confirm-changeset", "--no-progressbar", "--region", REGION]
+            ["deploy", "--no-confirm-changeset", "--no-progressbar"]
+            + ["--region", region, "--stack-name", stack_name]
             + ["--parameter-overrides", *parameters],
             emulator.folder / "sam-deploy.log",
             emulator.environment(),
         )
-    _allow_sender(emulator)
-    return deployed(emulator)
+    made = deployed(emulator, region, stack_name)
+    _allow_sender(made)
+    return made
 
 
-def deployed(emulator: Emulator) -> Deployment:
+def deployed(emulator: Emulator, region: str = REGION, stack_name: str = STACK_NAME) -> Deployment:
     """The deployment that is already there."""
-    [stack] = aws_client(emulator, "cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-    return Deployment(emulator, outputs)
+    stacks = aws_client(emulator, "cloudformation", region).describe_stacks(StackName=stack_name)
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks["Stacks"][0]["Outputs"]}
+    return Deployment(emulator, outputs, region, stack_name)
 
 
 def build(logs: Path) -> None:
@@ -85,21 +95,22 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _allow_sender(emulator: Emulator) -> None:
+def _allow_sender(deployment: Deployment) -> None:
     """Let the functions send mail. SES sends only for identities that were verified.
 
     The emulator asks for SendEmail on "*", where AWS asks for it on the identity that the template
     allows; for ListAliases where an alias is deleted; and it does not know the source that an event
     is put on the bus with. These permissions it cannot check.
     """
-    aws_client(emulator, "sesv2").create_email_identity(EmailIdentity=SENDER)
+    deployment.aws("sesv2").create_email_identity(EmailIdentity=SENDER)
     actions = ["ses:SendEmail", "lambda:ListAliases", "events:PutEvents"]
     statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    stack = aws_client(emulator, "cloudformation").describe_stack_resources(StackName=STACK_NAME)
+    cloudformation = deployment.aws("cloudformation")
+    stack = cloudformation.describe_stack_resources(StackName=deployment.stack_name)
     for resource in stack["StackResources"]:
         if resource["ResourceType"] == "AWS::IAM::Role":
-            aws_client(emulator, "iam").put_role_policy(
+            deployment.aws("iam").put_role_policy(
                 RoleName=resource["PhysicalResourceId"],
                 PolicyName="what-the-emulator-cannot-check",
                 PolicyDocument=policy,
@@ -115,12 +126,12 @@ def sam_program() -> Path:
     return Path(found)
 
 
-def aws_client(emulator: Emulator, service: str) -> Any:
+def aws_client(emulator: Emulator, service: str, region: str = REGION) -> Any:
     """A client of the local AWS that ignores the user's own configuration and credentials."""
     return boto3.client(  # type: ignore[call-overload]
         service,
         endpoint_url=emulator.url,
-        region_name=REGION,
+        region_name=region,
         aws_access_key_id="test",
         aws_secret_access_key="test",
         config=Config(retries={"total_max_attempts": 1}, proxies={}),

@@ -135,7 +135,7 @@ class Unread(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagingPorts:
     """What paging itself needs; `senders` by channel type: a type that is missing has no carrier
-    here.
+    here. `region`: where this runs; empty is the deployment's own Region.
     """
 
     deployment: Deployment
@@ -143,6 +143,7 @@ class PagingPorts:
     senders: Mapping[str, Sender]
     ids: Ids
     clock: Callable[[], datetime]
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

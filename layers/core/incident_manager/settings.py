@@ -17,17 +17,28 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagingSettings:
-    """Of every function that pages. Without a sender address no e-mail is sent."""
+    """Of every function that pages. Without a sender address no e-mail is sent.
+
+    `home_region`: the one that ARNs name, where it is not this one. `two_regions`: "true" where
+    another Region writes the same records.
+    """
 
     table_name: str
     partition: str
     aws_region: str
     account_id: str
     sender_email_address: str = ""
+    home_region: str = ""
+    two_regions: str = "false"
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(self.partition, self.aws_region, self.account_id)
+        return Deployment(self.partition, self.home_region or self.aws_region, self.account_id)
+
+    @property
+    def region(self) -> str:
+        """Where this runs; empty in the deployment's own Region."""
+        return "" if self.home_region in ("", self.aws_region) else self.aws_region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

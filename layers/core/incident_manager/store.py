@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
+from incident_manager.domain.answer import Answer
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Aggregate: TypeAlias = (
-    Contact
+    Answer
+    | Contact
     | DedupeLock
     | DeletedIncident
     | Engagement
@@ -163,6 +165,11 @@ class Store(Reader, Protocol):
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         """The pages of an engagement, by id; strongly consistent."""
+
+    def answers(self, engagement_arn: str, window: Window) -> Slice[Answer]:
+        """What ended an engagement, or parts of it, where several Regions write; strongly
+        consistent within the Region.
+        """
 
     def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
         """The pages that were for one person, newest first."""

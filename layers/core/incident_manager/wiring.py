@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RunningSettings,
         ServeApiSettings,
     )
+    from incident_manager.store import Store
     from incident_manager.wire.endpoint import Endpoint
 
 
@@ -37,10 +38,11 @@ def utc_now() -> datetime:
 def paging_ports(settings: PagingSettings) -> PagingPorts:
     return PagingPorts(
         deployment=settings.deployment,
-        store=DynamoStore(settings.table_name),
+        store=_store(settings),
         senders=_senders(settings),
         ids=RandomIds(),
         clock=utc_now,
+        region=settings.region,
     )
 
 
@@ -49,10 +51,11 @@ def running_ports(settings: RunningSettings) -> Ports:
 
     return Ports(
         deployment=settings.deployment,
-        store=DynamoStore(settings.table_name),
+        store=_store(settings),
         senders=_senders(settings),
         ids=RandomIds(),
         clock=utc_now,
+        region=settings.region,
         runner=StepFunctionsRunner(settings.state_machine_arn),
         incidents_per_month=int(settings.incidents_per_plan_and_month),
     )
@@ -99,13 +102,22 @@ def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> End
     from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
     from incident_manager.wire.signature import authenticator  # noqa: PLC0415
 
-    where = settings.deployment
-    doors = LambdaDoors(settings.ingest_function_name, where.partition, where.region, where.account)
+    where, here = settings.deployment, settings.aws_region
+    doors = LambdaDoors(settings.ingest_function_name, where.partition, here, where.account)
     keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
     operations = handlers(
         running_ports(settings), doors, replicas(settings), SnsTopics(), utc_now, tell
     )
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
+
+
+def _store(settings: PagingSettings) -> Store:
+    store = DynamoStore(settings.table_name)
+    if settings.two_regions != "true":
+        return store
+    from incident_manager.adapters.global_store import global_store  # noqa: PLC0415
+
+    return global_store(store)
 
 
 def _senders(settings: PagingSettings) -> dict[str, Sender]:

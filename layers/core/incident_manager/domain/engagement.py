@@ -59,7 +59,8 @@ class Engagement:
 
     `acknowledged` lists the contacts whose acknowledgement was accepted: none of them is paged
     again. `answered`: one of them was essential, so nobody is. `essential`: who is by way of a
-    schedule, since the plan names the schedule and not them.
+    schedule, since the plan names the schedule and not them. `region`: where its clock runs; empty
+    is the deployment's own Region.
     """
 
     arn: str
@@ -76,6 +77,7 @@ class Engagement:
     stopped: datetime | None = None
     stop_reason: str | None = None
     request: str | None = None
+    region: str = ""
     version: int = 0
 
     @property

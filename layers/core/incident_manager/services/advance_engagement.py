@@ -13,6 +13,7 @@ from incident_manager.services.resume import resume
 from incident_manager.services.retrying import until_committed, with_directory
 from incident_manager.services.send_pages import outgoing, send_pages
 from incident_manager.services.take_step import take_step
+from incident_manager.services.two_regions import is_run_elsewhere
 from incident_manager.store import Aggregate, Ref
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class _Taken:
 def advance_engagement(ports: PagingPorts, engagement_arn: str, planned_time: datetime) -> Advanced:
     """Do everything that is due at the planned time (UTC), once, however often this is called.
 
-    An engagement that is stopped, acknowledged or deleted has nothing left. A call that finds
-    nothing due finishes what an interrupted one left behind.
+    An engagement that is stopped, acknowledged, deleted or run by another Region has nothing left
+    here. A call that finds nothing due finishes what an interrupted one left behind.
     """
     deliveries: tuple[Delivery, ...] = ()
     notes: tuple[engine.Note, ...] = ()
@@ -49,7 +50,7 @@ def advance_engagement(ports: PagingPorts, engagement_arn: str, planned_time: da
         if not _is_due(taken.engagement, planned_time):
             return Advanced(taken.engagement.next_due, deliveries, notes)
     engagement = ports.store.get(Ref(Engagement, engagement_arn))
-    if engagement is None:
+    if engagement is None or is_run_elsewhere(ports, engagement, engagement.next_due):
         return Advanced(None, deliveries, notes)
     resumed = resume(ports, engagement)
     return Advanced(resumed.next_due, deliveries + resumed.deliveries, notes)
@@ -59,6 +60,8 @@ def _take(ports: PagingPorts, engagement_arn: str, planned_time: datetime) -> _T
     """Decide and commit one step; None when nothing is due."""
     engagement = ports.store.get(Ref(Engagement, engagement_arn))
     if engagement is None or not _is_due(engagement, planned_time):
+        return None
+    if is_run_elsewhere(ports, engagement, engagement.next_due):
         return None
     step, directory = with_directory(
         ports.store, lambda known: engine.advance(engagement, planned_time, known)

@@ -10,6 +10,7 @@ from incident_manager.services.advance_engagement import advance_engagement
 from incident_manager.services.outcomes import Rescue
 from incident_manager.services.resume import send_owed
 from incident_manager.services.run_all import results_until
+from incident_manager.services.two_regions import is_run_elsewhere
 from incident_manager.store import Ref, page_refs
 
 if TYPE_CHECKING:
@@ -59,4 +60,6 @@ def _send(ports: Ports, page_arn: str) -> tuple[Delivery, ...]:
     page_ref, engagement_ref = page_refs(page_arn)
     found = ports.store.read([page_ref, engagement_ref])
     page, engagement = found.get(page_ref), found.get(engagement_ref)
-    return send_owed(ports, engagement, [page]) if page and engagement else ()
+    if page is None or engagement is None or is_run_elsewhere(ports, engagement, page.due_at):
+        return ()
+    return send_owed(ports, engagement, [page])

@@ -4,6 +4,7 @@ events.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.page import SEND_GRACE, Page, new_page, page_arn
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 def take_step(
     ports: PagingPorts, engagement: Engagement, step: engine.Step
 ) -> tuple[Aggregate, ...]:
-    """What to commit, together, for the engine's decision. The pages in it are owed from now on."""
+    """What to commit, together, for the engine's decision.
+
+    The pages in it are owed from now on; the engagement's clock runs where the step was taken.
+    """
     now = ports.clock()
     pages = _pages(ports, engagement, step, now)
     events = _events(engagement, step, pages, now)
-    return (step.applied(engagement), *pages, *events)
+    after = replace(step.applied(engagement), region=ports.region)
+    return (after, *pages, *events)
 
 
 def _pages(

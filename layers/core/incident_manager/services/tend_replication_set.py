@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 def tend_replication_set(
     ports: PagingPorts, replicas: Replicas, now: datetime, until: datetime
 ) -> Settled | Erased | None:
-    """None when there was nothing to do: one read a minute. Erases no more after `until` (UTC)."""
+    """None when there was nothing to do: one read a minute. Erases no more after `until` (UTC).
+
+    The deployment's own Region does it: another one that stands by has no say over the table.
+    """
+    if ports.region:
+        return None
     current = ports.store.get(THE_SET)
     if current is None or not current.changing:
         return None

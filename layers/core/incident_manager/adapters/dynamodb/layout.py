@@ -15,6 +15,7 @@
     TriggerMark    MARK#<hash>             META         expires, when no delivery can repeat it
     Engagement     ENGAGEMENT#<group>      META         the part of its id that its pages share:
     Page           ENGAGEMENT#<group>      PAGE#<id>    a page ARN alone finds both in one call
+    Answer         ENGAGEMENT#<group>      ANSWER#<what>  where two Regions write: only ever added
 
 Index `listing` serves the lists: contacts, rotations and plans by name; incidents (a list per
 status) and engagements by time, each over SHARDS partitions so that a storm does not meet on one.
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from incident_manager.domain import arn, identity
+from incident_manager.domain.answer import Answer
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
@@ -55,6 +57,7 @@ SHARDS = 4
 HAND_OFFS = "HAND-OFFS"
 META = "META"
 PAGE = "PAGE#"
+ANSWER = "ANSWER#"
 FINDING = "FINDING#"
 ITEM = "ITEM#"
 _MOST_BYTES_OF_PK, _MOST_BYTES_OF_SK = 2048, 1024
@@ -121,6 +124,7 @@ _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
     DedupeLock: lambda ref: (f"DEDUPE#{ref.id}", META),
     Engagement: lambda ref: (engagement_pk(ref.id), META),
     Page: lambda ref: (engagement_pk(ref.id), f"{PAGE}{arn.path(ref.id)}"),
+    Answer: lambda ref: (engagement_pk(ref.id), f"{ANSWER}{ref.part}"),
 }
 
 
@@ -166,6 +170,11 @@ def _(record: Finding) -> Ref[Finding]:
 @ref_of.register
 def _(record: ReplicationSet) -> Ref[ReplicationSet]:  # noqa: ARG001  there is one at most
     return Ref(ReplicationSet, "")
+
+
+@ref_of.register
+def _(record: Answer) -> Ref[Answer]:
+    return Ref(Answer, record.engagement_arn, record.name)
 
 
 @ref_of.register

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pynamodb.expressions.condition import Condition
 
+    from incident_manager.domain.answer import Answer
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.finding import Finding
@@ -102,6 +103,9 @@ class DynamoStore:
 
     def pages(self, engagement_arn: str, window: Window) -> Slice[Page]:
         return lists.parts(layout.engagement_pk(engagement_arn), layout.PAGE, window)
+
+    def answers(self, engagement_arn: str, window: Window) -> Slice[Answer]:
+        return lists.parts(layout.engagement_pk(engagement_arn), layout.ANSWER, window)
 
     def pages_of_contact(self, contact_arn: str, window: Window) -> Slice[Page]:
         refs, following = lists.of_contact(contact_arn, window)
