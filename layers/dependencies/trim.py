@@ -1,4 +1,4 @@
-"""Leave out of the layer what no function uses: models of other services, scripts, manuals."""
+"""Leave out of the layer what no function uses: other services, scripts, manuals, tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def main(site_packages: Path) -> None:
         # Beside the models lie files that every client needs: endpoints, partitions, retries.
         if model.is_dir() and model.name not in kept:
             shutil.rmtree(model)
-    for unused in ("bin", "boto3/data", "boto3/examples"):
+    for unused in ("bin", "boto3/data", "boto3/examples", "icalendar/tests"):
         shutil.rmtree(site_packages / unused, ignore_errors=True)
 
 

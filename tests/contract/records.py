@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.activation import ActivationCode
 from incident_manager.domain.answer import Answer, AnswerType
+from incident_manager.domain.calendar_feed import CalendarFeed, feed_id
 from incident_manager.domain.client_request import ClientRequest
 from incident_manager.domain.contact import (
     Channel,
@@ -310,8 +311,19 @@ def replication_set() -> ReplicationSet:
     )
 
 
+def calendar_feed(token: str = "token", at: datetime = NOON) -> CalendarFeed:
+    return CalendarFeed(
+        id=feed_id(token),
+        contact_arn=DEPLOYMENT.contact("alice"),
+        contact_created=NOON,
+        label="Alice's phone",
+        created=at,
+    )
+
+
 EVERY_KIND = (
     answer(),
+    calendar_feed(),
     mark(),
     contact(full=True),
     lock(),

@@ -17,6 +17,7 @@ from incident_manager.store import Aggregate, Slice, Span, Window
 from tests.contract.records import (
     NOON,
     answer,
+    calendar_feed,
     contact,
     engagement,
     event,
@@ -75,6 +76,8 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     store.commit([event(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([incident(name, minutes(place)) for place, name in enumerate(names)])
     store.commit([engagement(f"{name * 18}-x", minutes(place)) for place, name in enumerate(names)])
+    feeds = [calendar_feed(name, minutes(place)) for place, name in enumerate(names)]
+    store.commit(feeds)
 
     arn = event().incident_arn
     aliases = [one.alias for one in walk(lambda w: store.contacts("", w), size)]
@@ -92,7 +95,10 @@ def test_every_list_is_walked_through_in_order_without_gap_or_repetition(
     opened = [one.arn[-1] for one in walk(lambda w: store.incidents(None, Span(), w), size)]
     engaged = [one.arn[-3] for one in walk(lambda w: store.engagements(Span(), w), size)]
 
+    made = [one.id for one in walk(store.calendar_feeds, size)]
+
     assert [aliases, rotations, plans, pages, answers, findings, oldest] == [list(names)] * 7
+    assert made == [one.id for one in reversed(feeds)]
     assert [newest, opened, engaged, paged] == [list(reversed(names))] * 4
 
 
@@ -126,6 +132,7 @@ def test_an_empty_list_is_empty_and_has_no_next(store: Store) -> None:
     assert store.contacts("", ALL) == Slice(())
     assert store.rotations("", ALL) == Slice(())
     assert store.response_plans(ALL) == Slice(())
+    assert store.calendar_feeds(ALL) == Slice(())
     assert store.incidents(None, Span(), ALL) == Slice(())
     assert store.engagements(Span(), ALL) == Slice(())
     assert store.pages(engagement().arn, ALL) == Slice(())

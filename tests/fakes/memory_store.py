@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
+    from incident_manager.domain.calendar_feed import CalendarFeed
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
@@ -119,6 +120,9 @@ class MemoryStore:
         prefix = layout.sortable(name_prefix)
         listed = self._listed(lambda one: one.listing_pk == "ROTATIONS")
         return _window({sk: one for sk, one in listed.items() if sk.startswith(prefix)}, window)
+
+    def calendar_feeds(self, window: Window) -> Slice[CalendarFeed]:
+        return self._newest(["CALENDARS"], Span(), window)
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return _window(self._listed(lambda one: one.listing_pk == "PLANS"), window)

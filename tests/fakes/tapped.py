@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.answer import Answer
+    from incident_manager.domain.calendar_feed import CalendarFeed
     from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.engagement import Engagement
@@ -111,6 +112,9 @@ class TappedStore:
 
     def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
         return self.tap.through("rotations", lambda: self.store.rotations(name_prefix, window))
+
+    def calendar_feeds(self, window: Window) -> Slice[CalendarFeed]:
+        return self.tap.through("calendar_feeds", lambda: self.store.calendar_feeds(window))
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return self.tap.through("response_plans", lambda: self.store.response_plans(window))

@@ -43,6 +43,23 @@ def simulate(emulator: Emulator, plan_name: str, *more: str) -> list[str]:
     return _administer(emulator, "simulate", *chosen).splitlines()
 
 
+def create_calendar(emulator: Emulator, alias: str) -> str:
+    """The address of a new calendar of the contact."""
+    return emulator.url + _administer(emulator, "calendars", "create", "--contact", alias).strip()
+
+
+def revoke_calendars(emulator: Emulator) -> None:
+    """Every one that there is."""
+    for line in _administer(emulator, "calendars", "list").splitlines()[1:]:
+        _administer(emulator, "calendars", "revoke", line.split()[3])
+
+
+def report_schedule(emulator: Emulator, alias: str, since: str, until: str) -> list[str]:
+    """The lines that tell what an on-call schedule comes to."""
+    chosen = ("--contact", alias, "--from", since, "--to", until)
+    return _administer(emulator, "schedule", "report", *chosen).splitlines()
+
+
 def _administer(emulator: Emulator, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "incident_manager", *arguments],

@@ -16,6 +16,7 @@ from tests.template.sam_template import FUNCTION, PROJECT, environment, resource
 SETTINGS = {
     "IngestAlarmFunction": settings.IngestAlarmSettings,
     "ServeApiFunction": settings.ServeApiSettings,
+    "ServeCalendarFunction": settings.PagingSettings,
     "AdvanceEngagementFunction": settings.PagingSettings,
     "RescueOverdueFunction": settings.RunningSettings,
     "NotifyHandOffFunction": settings.PagingSettings,

@@ -66,6 +66,20 @@ def test_nobody_may_delete_the_table_itself() -> None:
     assert allowed == {"ReplicasPolicy"}
 
 
+def test_whoever_has_the_address_of_a_calendar_reaches_a_function_that_only_reads() -> None:
+    allowed = [one for owner, one in statements() if owner == "ServeCalendarFunction"]
+    actions = {action for one in allowed for action in _listed(one["Action"])}
+    [get] = [one for one in allowed if one["Action"] == "dynamodb:BatchGetItem"]
+    keys = get["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    beside = [
+        one for one in resources(FUNCTION)["ServeCalendarFunction"]["Policies"] if "Ref" in one
+    ]
+
+    assert beside == [{"Ref": "TableKeyPolicy"}]
+    assert actions == {"dynamodb:BatchGetItem", "dynamodb:Query"}
+    assert keys == ["CALENDAR#*", "CONTACT#*", "REPLICATION-SET", "ROTATION#*"]
+
+
 def test_keys_are_used_through_dynamodb_only() -> None:
     keys = [one for _, one in statements() if any("kms:" in a for a in _listed(one["Action"]))]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incident_manager.cli import simulate as command
+from incident_manager.cli import stack
 from incident_manager.cli.command import main
 from incident_manager.cli.simulate import acknowledgement, moment
 from incident_manager.cli.stack import Stack
@@ -37,7 +37,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "Outputs": [{"OutputKey": "TableName", "OutputValue": "table"}],
     }
     monkeypatch.setattr(Stack, "_described", lambda _: described)
-    monkeypatch.setattr(command, "DynamoStore", lambda name: made.store if name == "table" else 0)
+    monkeypatch.setattr(stack, "DynamoStore", lambda name: made.store if name == "table" else 0)
     return made
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from incident_manager.domain import identity
 from incident_manager.domain.answer import Answer
+from incident_manager.domain.calendar_feed import CalendarFeed
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Aggregate: TypeAlias = (
     Answer
+    | CalendarFeed
     | Contact
     | DedupeLock
     | DeletedIncident
@@ -190,6 +192,9 @@ class Store(Reader, Protocol):
 
     def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
         """Rotations by name, those of one name by ARN."""
+
+    def calendar_feeds(self, window: Window) -> Slice[CalendarFeed]:
+        """Calendar feeds, newest first."""
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         """Response plans by name."""

@@ -61,6 +61,10 @@ def running_ports(settings: RunningSettings) -> Ports:
     )
 
 
+def records(settings: PagingSettings) -> Store:
+    return DynamoStore(settings.table_name)
+
+
 def replicas(settings: PagingSettings) -> Replicas:
     from incident_manager.adapters.dynamodb.replicas import DynamoReplicas  # noqa: PLC0415
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incident_manager.cli import access_keys, records, routes, simulate
+from incident_manager.cli import access_keys, calendars, records, routes, simulate
 from incident_manager.cli.stack import CommandError, Stack
+from incident_manager.services.errors import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(Stack(chosen.stack_name), chosen)
-    except (CommandError, BotoCoreError, ClientError) as error:
+    except (CommandError, ServiceError, BotoCoreError, ClientError) as error:
         sys.exit(f"incident-manager: {error}")
 
 
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     access_keys.add_to(commands)
+    calendars.add_to(commands)
     records.add_to(commands)
     routes.add_to(commands)
     simulate.add_to(commands)

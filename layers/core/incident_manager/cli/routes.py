@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incident_manager.adapters.dynamodb.store import DynamoStore
-from incident_manager.cli.stack import CommandError, Stack
+from incident_manager.cli.stack import CommandError
 from incident_manager.domain import arn
 from incident_manager.domain.event_pattern import check
 from incident_manager.domain.routes import Route, Routes
@@ -15,6 +14,8 @@ from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
     import argparse
+
+    from incident_manager.cli.stack import Stack
 
 _CURRENT = Ref(Routes, "")
 
@@ -30,7 +31,7 @@ def add_to(commands: Any) -> None:
 
 
 def _show(stack: Stack, _: argparse.Namespace) -> None:
-    routes = _store(stack).get(_CURRENT) or Routes()
+    routes = stack.store.get(_CURRENT) or Routes()
     shown = [
         {"pattern": json.loads(one.pattern), "responsePlanArn": one.response_plan_arn}
         for one in routes.routes
@@ -40,7 +41,7 @@ def _show(stack: Stack, _: argparse.Namespace) -> None:
 
 def _set(stack: Stack, chosen: argparse.Namespace) -> None:
     """All or nothing: one malformed pattern keeps every route as it was."""
-    store = _store(stack)
+    store = stack.store
     current = store.get(_CURRENT) or Routes()
     try:
         given = json.loads(chosen.file.read_text())
@@ -60,7 +61,3 @@ def _route(given: dict[str, Any]) -> Route:
     if arn.kind(given["responsePlanArn"]) != "response-plan":
         raise ValueError(f"{given['responsePlanArn']} is not the ARN of a response plan")
     return Route(json.dumps(given["pattern"]), given["responsePlanArn"])
-
-
-def _store(stack: Stack) -> DynamoStore:
-    return DynamoStore(stack.output("TableName"))

@@ -7,14 +7,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incident_manager.adapters.dynamodb.store import DynamoStore
-from incident_manager.cli.stack import CommandError, Stack
 from incident_manager.cli.trace import table
 from incident_manager.domain.simulation import Answer
-from incident_manager.services.errors import ServiceError
 from incident_manager.services.simulate import simulate
 
 if TYPE_CHECKING:
+    from incident_manager.cli.stack import Stack
     from incident_manager.domain.arn import Deployment
 
 _ACKNOWLEDGED = re.compile(r"(?P<alias>[a-z0-9_-]+)@\+(?P<number>[0-9]{1,6})(?P<unit>[smh])")
@@ -60,11 +58,7 @@ def _run(stack: Stack, chosen: argparse.Namespace) -> None:
     where, at = stack.deployment, chosen.at
     plan_arn = where.response_plan(chosen.response_plan)
     answers = [_answer(where, at, *one) for one in chosen.acknowledge]
-    try:
-        entries = simulate(DynamoStore(stack.output("TableName")), plan_arn, at, answers)
-    except ServiceError as error:
-        raise CommandError(str(error)) from error
-    print(table(entries, at))
+    print(table(simulate(stack.store, plan_arn, at, answers), at))
 
 
 def _answer(where: Deployment, at: datetime, alias: str, after: timedelta) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_manager.adapters.aws import client
+from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.domain.arn import Deployment
 
 
@@ -29,6 +30,11 @@ class Stack:
         """Where the stack is: its own ARN says so."""
         _, partition, _, region, account, _ = self._described()["StackId"].split(":", 5)
         return Deployment(partition, region, account)
+
+    @property
+    def store(self) -> DynamoStore:
+        """The stack's records."""
+        return DynamoStore(self.output("TableName"))
 
     def output(self, name: str) -> str:
         """One of the template's outputs. Raises CommandError when the stack has no such output."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from incident_manager.cli.columns import columns
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactType
 from incident_manager.domain.simulation import Answered, Noted, Paged
@@ -26,14 +27,7 @@ def table(entries: Iterable[Entry], began: datetime) -> str:
     told = [_row(entry, began) for entry in entries]
     if not told:
         return "Nobody would be paged: the response plan engages nobody."
-    rows = [_HEAD, *told]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(_HEAD))]
-    return "\n".join(_line(row, widths) for row in rows)
-
-
-def _line(row: _Row, widths: list[int]) -> str:
-    cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-    return "  ".join(cells).rstrip()
+    return columns(_HEAD, told)
 
 
 def _row(entry: Entry, began: datetime) -> _Row:

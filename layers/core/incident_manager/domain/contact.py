@@ -104,6 +104,11 @@ class Contact:
     request: str | None = None
     version: int = 0
 
+    @property
+    def rotation_arns(self) -> tuple[str, ...]:
+        """The rotations of a schedule, each once; nobody else has any."""
+        return tuple(dict.fromkeys(self.plan.rotation_ids or ()))
+
     def channel(self, arn: str) -> Channel | None:
         return next((channel for channel in self.channels if channel.arn == arn), None)
 

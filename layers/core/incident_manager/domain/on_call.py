@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incident_manager.domain.override import RotationOverride
 from incident_manager.domain.rotation import Rotation
 from incident_manager.domain.shifts import shift_at
+from incident_manager.domain.wall_clock import time_zone_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +24,28 @@ class Rota:
 
 
 @dataclass(frozen=True, slots=True)
+class Incalculable:
+    """A rotation of which nobody can tell who is on call, and why."""
+
+    rotation_arn: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnCall:
     """A person, and every rotation of the schedule that has them on call."""
 
     contact_arn: str
     rotation_arns: tuple[str, ...]
+
+
+def rota_of(rotation_arn: str, rotation: Rotation | None) -> Rota | Incalculable:
+    """What was read of a rotation that a schedule names; None does not exist."""
+    if rotation is None:
+        return Incalculable(rotation_arn, "the rotation was deleted")
+    if fault := time_zone_fault(rotation.time_zone_id):
+        return Incalculable(rotation_arn, f"nobody can tell who is on call: {fault}")
+    return Rota(rotation, rotation.overrides)
 
 
 def who_is_on_call(

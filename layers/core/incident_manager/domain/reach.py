@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact, ContactTarget, ContactType
-from incident_manager.domain.on_call import Rota, on_call
-from incident_manager.domain.wall_clock import time_zone_fault
+from incident_manager.domain.on_call import Incalculable, Rota, on_call, rota_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,7 +59,7 @@ def reach(stage: Stage, at: datetime, directory: Directory) -> Reach:
     targets = [one for one in stage.targets if isinstance(one, ContactTarget) and one.contact_arn]
     directory.require(str(target.contact_arn) for target in targets)
     contacts = [(one, directory.contact(str(one.contact_arn))) for one in targets]
-    directory.require(arn for _, contact in contacts for arn in _rotation_arns(contact))
+    directory.require(arn for _, one in contacts if one for arn in one.rotation_arns)
     found = [one for pair in contacts for one in _ways(*pair, at, directory)]
     ways = [one for one in found if isinstance(one, _Way)]
     directory.require(way.contact_arn for way in ways)
@@ -69,13 +68,6 @@ def reach(stage: Stage, at: datetime, directory: Directory) -> Reach:
     unreached = [one for one in found if isinstance(one, Unreached)]
     unreached += [Unreached(arn, "the contact was deleted") for arn in gone]
     return Reach(_people(ways, known), tuple(unreached))
-
-
-def _rotation_arns(contact: Contact | None) -> Iterable[str]:
-    """Of a schedule, each once."""
-    if contact is None or contact.type is not ContactType.ONCALL_SCHEDULE:
-        return ()
-    return dict.fromkeys(contact.plan.rotation_ids or ())
 
 
 def _ways(
@@ -95,22 +87,15 @@ def _ways_of_schedule(
     target: ContactTarget, schedule: Contact, at: datetime, directory: Directory
 ) -> Iterator[_Way | Unreached]:
     """To everybody who is on call. A rotation that can't be calculated silences no other."""
-    found = [_rota(arn, directory) for arn in _rotation_arns(schedule)]
-    yield from (one for one in found if isinstance(one, Unreached))
+    found = [rota_of(arn, directory.rotation(arn)) for arn in schedule.rotation_arns]
+    for gap in found:
+        if isinstance(gap, Incalculable):
+            yield Unreached(gap.rotation_arn, gap.reason)
     people = on_call((one for one in found if isinstance(one, Rota)), at)
     for one in people:
         yield _Way(one.contact_arn, target.is_essential, schedule.arn)
     if not people:
         yield Unreached(schedule.arn, "nobody is on call")
-
-
-def _rota(rotation_arn: str, directory: Directory) -> Rota | Unreached:
-    rotation = directory.rotation(rotation_arn)
-    if rotation is None:
-        return Unreached(rotation_arn, "the rotation was deleted")
-    if fault := time_zone_fault(rotation.time_zone_id):
-        return Unreached(rotation_arn, f"nobody can tell who is on call: {fault}")
-    return Rota(rotation, rotation.overrides)
 
 
 def _people(ways: Iterable[_Way], known: Mapping[str, Contact | None]) -> tuple[Reached, ...]:

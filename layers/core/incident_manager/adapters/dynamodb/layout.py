@@ -10,6 +10,7 @@
     TimelineEvent  INCIDENT#<plan>/<id>    EVENT#<id>   `by_time` (local index) orders them
     RelatedItem    INCIDENT#<plan>/<id>    ITEM#<hash>  its identity is type and value
     Finding        INCIDENT#<plan>/<id>    FINDING#<id>
+    CalendarFeed   CALENDAR#<id>           META         its token alone finds it in one call
     ReplicationSet REPLICATION-SET         META         there is one at most: the key says so
     DedupeLock     DEDUPE#<hash>           META         a storm spreads over partitions
     TriggerMark    MARK#<hash>             META         expires, when no delivery can repeat it
@@ -17,8 +18,9 @@
     Page           ENGAGEMENT#<group>      PAGE#<id>    a page ARN alone finds both in one call
     Answer         ENGAGEMENT#<group>      ANSWER#<what>  where two Regions write: only ever added
 
-Index `listing` serves the lists: contacts, rotations and plans by name; incidents (a list per
-status) and engagements by time, each over SHARDS partitions so that a storm does not meet on one.
+Index `listing` serves the lists: contacts, rotations and plans by name; calendar feeds by time;
+incidents (a list per status) and engagements by time, each over SHARDS partitions so that a storm
+does not meet on one.
 Index `due` is sparse: only what is still to be done is in it, so the rescue's cost follows the work
 that is open and never the history. Rotations whose members want to be told of hand-offs have a
 partition of their own there, which nobody who pages reads.
@@ -35,6 +37,7 @@ from urllib.parse import quote
 
 from incident_manager.domain import arn, identity
 from incident_manager.domain.answer import Answer
+from incident_manager.domain.calendar_feed import CalendarFeed
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.engagement import Engagement
@@ -109,6 +112,7 @@ def can_be_a_key(pk: str, sk: str) -> bool:
 
 
 _KEYS: dict[type, Callable[[Ref[Any]], tuple[str, str]]] = {
+    CalendarFeed: lambda ref: (f"CALENDAR#{ref.id}", META),
     Contact: lambda ref: (f"CONTACT#{arn.path(ref.id)}", META),
     Rotation: lambda ref: (f"ROTATION#{arn.path(ref.id)}", META),
     ResponsePlan: lambda ref: (f"PLAN#{door_name(arn.path(ref.id))}", META),
@@ -148,23 +152,18 @@ def _(record: Routes) -> Ref[Routes]:
 
 
 @ref_of.register
-def _(record: DedupeLock) -> Ref[DedupeLock]:
-    return Ref(DedupeLock, record.key)
+def _(record: CalendarFeed) -> Ref[CalendarFeed]:
+    return Ref(CalendarFeed, record.id)
 
 
 @ref_of.register
-def _(record: TriggerMark) -> Ref[TriggerMark]:
-    return Ref(TriggerMark, record.key)
+def _(record: DedupeLock | TriggerMark) -> Ref[Any]:
+    return Ref(type(record), record.key)
 
 
 @ref_of.register
-def _(record: TimelineEvent) -> Ref[TimelineEvent]:
-    return Ref(TimelineEvent, record.incident_arn, record.id)
-
-
-@ref_of.register
-def _(record: Finding) -> Ref[Finding]:
-    return Ref(Finding, record.incident_arn, record.id)
+def _(record: TimelineEvent | Finding) -> Ref[Any]:
+    return Ref(type(record), record.incident_arn, record.id)
 
 
 @ref_of.register
@@ -210,6 +209,11 @@ def place(record: Aggregate) -> Place:  # noqa: ARG001  the record decides by it
 @place.register
 def _(record: Contact) -> Place:
     return Place(listing_pk="CONTACTS", listing_sk=record.alias)
+
+
+@place.register
+def _(record: CalendarFeed) -> Place:
+    return Place(listing_pk="CALENDARS", listing_sk=f"{stamp(record.created)}#{record.id}")
 
 
 @place.register

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
 
     from incident_manager.domain.answer import Answer
+    from incident_manager.domain.calendar_feed import CalendarFeed
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.finding import Finding
@@ -125,6 +126,9 @@ class DynamoStore:
 
     def rotations(self, name_prefix: str, window: Window) -> Slice[Rotation]:
         return lists.named("ROTATIONS", layout.sortable(name_prefix), window)
+
+    def calendar_feeds(self, window: Window) -> Slice[CalendarFeed]:
+        return lists.newest(["CALENDARS"], Span(), window)
 
     def response_plans(self, window: Window) -> Slice[ResponsePlan]:
         return lists.named("PLANS", "", window)
