@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from icalendar import Calendar
 
 from tests.local_stack import cast
-from tests.local_stack.administration import create_calendar, revoke_calendars
+from tests.local_stack.administration import (
+    create_calendar,
+    report_schedule,
+    revoke_calendars,
+)
 
 if TYPE_CHECKING:
     from tests.local_stack.cast import Person
@@ -20,14 +24,14 @@ if TYPE_CHECKING:
 def test_a_calendar_is_subscribed_to_and_revoked(stack: Stack) -> None:
     emulator = stack.deployment.emulator
     fay = cast.create_person(stack, "Fay", "+12065550161", "fay@example.com")
-    address = create_calendar(emulator, _schedule(stack, fay))
+    address = create_calendar(emulator, _schedule(stack, fay, "watch"))
     others = create_calendar(emulator, "fay")
 
     status, tag, body = _fetch(address)
 
     assert status == 200
     calendar = Calendar.from_ical(body)
-    entries = calendar.walk("VEVENT")
+    entries = calendar.events
     now = datetime.now(UTC)
     assert [str(one["SUMMARY"]) for one in entries if one.start <= now < one.end] == [
         "Fay on call (watch)"
@@ -44,13 +48,24 @@ def test_a_calendar_is_subscribed_to_and_revoked(stack: Stack) -> None:
     assert _fetch(f"{address[:-9]}.ics") == (404, "", "")
 
 
-def _schedule(stack: Stack, person: Person) -> str:
+def test_a_schedule_is_reported_on(stack: Stack) -> None:
+    gus = cast.create_person(stack, "Gus", "+12065550162", "gus@example.com")
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    week = f"{tomorrow}", f"{tomorrow + timedelta(days=7)}"
+
+    lines = report_schedule(stack.deployment.emulator, _schedule(stack, gus, "guard"), *week)
+
+    assert lines[0] == "Somebody is always on call."
+    assert (lines[-1].split()[0], lines[-1].split()[-1]) == ("gus", "168.0")
+
+
+def _schedule(stack: Stack, person: Person, alias: str) -> str:
     """One in which the person is always on call; answers with its alias."""
     contacts = stack.api("ssm-contacts")
     rotation = contacts.create_rotation(
-        Name="watch-days",
+        Name=f"{alias}-days",
         ContactIds=[person.arn],
-        TimeZoneId="Europe/Berlin",
+        TimeZoneId="Etc/UTC",
         Recurrence={
             "NumberOfOnCalls": 1,
             "RecurrenceMultiplier": 1,
@@ -58,9 +73,9 @@ def _schedule(stack: Stack, person: Person) -> str:
         },
     )["RotationArn"]
     contacts.create_contact(
-        Alias="watch", Type="ONCALL_SCHEDULE", Plan={"Stages": [], "RotationIds": [rotation]}
+        Alias=alias, Type="ONCALL_SCHEDULE", Plan={"Stages": [], "RotationIds": [rotation]}
     )
-    return "watch"
+    return alias
 
 
 def _fetch(address: str, known: str = "") -> tuple[int, str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incident_manager.cli import access_keys, calendars, records, routes, simulate
+from incident_manager.cli import access_keys, calendars, records, routes, schedule, simulate
 from incident_manager.cli.stack import CommandError, Stack
 from incident_manager.services.errors import ServiceError
 
@@ -38,5 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     calendars.add_to(commands)
     records.add_to(commands)
     routes.add_to(commands)
+    schedule.add_to(commands)
     simulate.add_to(commands)
     return parser
