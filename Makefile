@@ -64,7 +64,7 @@ coverage: install ## branches of domain and services that no test takes
 conformance: install ## what is implemented and how it is tested, into docs/conformance.md
 	@PYTHONPATH=layers/core $(RUN) -m tests.conformance.table
 
-bench: install ## calls, units, CPU and cold start of the paging path, against their targets
+bench: install ## what the paging path and the shift calculator cost, against their targets
 	@$(RUN) -m tests.benchmarks
 
 # --- Ship it --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sys
 
 from tests import in_process_account as account
 from tests.benchmarks import PROJECT
+from tests.benchmarks.calculator import calculated
 from tests.benchmarks.calls import BenchmarkError, Recorder, Wire
 from tests.benchmarks.capacity import Meter
 from tests.benchmarks.cold_start import cold_starts
@@ -43,8 +44,9 @@ def _report() -> Report:
             recorder.take()
             played = Stage(recorder).play()
         path = _measured(played, wire)
+    shifts = calculated()
     print("Cold starts, each function in turn, about a minute ...", flush=True)
-    return Report(path, cold_starts(played, KEPT.parent / "bench"))
+    return Report(path, cold_starts(played, KEPT.parent / "bench"), shifts)
 
 
 def _measured(played: list[Played], wire: Wire) -> list[Measured]:

@@ -11,6 +11,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import calls, targets
+from tests.benchmarks.calculator import Calculated
 from tests.benchmarks.capacity import Units
 from tests.benchmarks.cold_start import ColdStart
 from tests.benchmarks.cpu import Cpu
@@ -25,6 +26,7 @@ _LABEL = 24
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 _COLUMNS = "{:<24}{:>8}{:>8}{:>8}{:>8}{:>8}{:>13}{:>8}{:>8}"
 _STARTS = "{:<26}{:>9}{:>8}{:>13}{:>9}"
+_SHIFTS = "{:<24}{:>8}{:>10}{:>14}{:>12}{:>12}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Report:
 
     path: Sequence[Measured]
     starts: Sequence[ColdStart]
+    shifts: Sequence[Calculated]
 
     def verdicts(self) -> list[Verdict]:
         figures = dict(self._figures())
@@ -66,9 +69,12 @@ class Report:
                 yield (one.played.name, targets.TO_FIRST_PAGE), one.to_first_page
         for start in self.starts:
             yield (start.function, targets.COLD_START), start.ratio
+        for kind in self.shifts:
+            yield (kind.kind, targets.YEAR), kind.year_ms
+        yield (targets.ANY_ROTATION, targets.AGEING), max(kind.ageing for kind in self.shifts)
 
     def text(self) -> str:
-        parts = (self._path(), self._calls(), self._starts(), self._verdicts())
+        parts = (self._path(), self._calls(), self._starts(), self._shifts(), self._verdicts())
         return "\n\n".join([machine(), *("\n".join(map(str.rstrip, part)) for part in parts)])
 
     def json(self) -> dict[str, Any]:
@@ -76,6 +82,7 @@ class Report:
             "machine": machine(),
             "paths": {one.played.name: _json_of(one) for one in self.path},
             "cold_starts": [asdict(start) for start in self.starts],
+            "shifts": [asdict(one) for one in self.shifts],
             "targets": [{**asdict(one), "met": one.met} for one in self.verdicts()],
         }
 
@@ -121,6 +128,15 @@ class Report:
             )
         yield f"Medians of {self.starts[0].rounds} processes each, in turn; built layers, bytecode."
         yield "Init is imports; the first event makes the clients (the bare one: init)."
+
+    def _shifts(self) -> Iterator[str]:
+        yield _SHIFTS.format(
+            "30 people", "shifts", "CPU ms", "report, ms", "on call, us", "the same"
+        )
+        yield _SHIFTS.format("", "a year", "", "3 rotations", "1 week old", "50 years")
+        for one in self.shifts:
+            figures = (one.year_ms, one.report_ms, one.young_us, one.old_us)
+            yield _SHIFTS.format(one.kind, one.shifts, *(f"{figure:.1f}" for figure in figures))
 
     def _verdicts(self) -> Iterator[str]:
         for one in self.verdicts():

@@ -1,10 +1,11 @@
-"""What the paging path may cost at most."""
+"""What the paging path and the shift calculator may cost at most."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.calculator import TWICE_A_DAY
 from tests.benchmarks.paging_path import ALARM, DUPLICATE
 
 if TYPE_CHECKING:
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 TO_FIRST_PAGE = "calls in sequence to the first page"
 IN_SEQUENCE = "calls in sequence"
 COLD_START = "cold start, times the bare one"
+YEAR = "a year of shifts of 30 people, ms"
+AGEING = "who is on call after 50 years, times after a week"
+ANY_ROTATION = "any rotation"
 
 _SERVICES = "layers/core/incident_manager/services"
+_DOMAIN = "layers/core/incident_manager/domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +52,6 @@ TARGETS = (
     Target(DUPLICATE, IN_SEQUENCE, 2, f"{_SERVICES}/ingest_trigger.py"),
     Target("ingest_alarm", COLD_START, 1.6, "functions/ingest_alarm/app.py"),
     Target("advance_engagement", COLD_START, 1.6, "functions/advance_engagement/app.py"),
+    Target(TWICE_A_DAY, YEAR, 20, f"{_DOMAIN}/shifts.py"),
+    Target(ANY_ROTATION, AGEING, 1.25, f"{_DOMAIN}/hand_offs.py"),
 )
