@@ -147,8 +147,9 @@ def ref_of(record: Aggregate) -> Ref[Any]:
 
 
 @ref_of.register
-def _(record: Routes) -> Ref[Routes]:
-    return Ref(Routes, "")
+def _(record: Routes | ReplicationSet) -> Ref[Any]:
+    """There is one at most."""
+    return Ref(type(record), "")
 
 
 @ref_of.register
@@ -164,11 +165,6 @@ def _(record: DedupeLock | TriggerMark) -> Ref[Any]:
 @ref_of.register
 def _(record: TimelineEvent | Finding) -> Ref[Any]:
     return Ref(type(record), record.incident_arn, record.id)
-
-
-@ref_of.register
-def _(record: ReplicationSet) -> Ref[ReplicationSet]:  # noqa: ARG001  there is one at most
-    return Ref(ReplicationSet, "")
 
 
 @ref_of.register
