@@ -60,8 +60,8 @@ class Index:
         if old == new:
             return 0
         if old is None or new is None or any(old[name] != new[name] for name in self.keys):
-            return _write_units(old) + _write_units(new)
-        return max(_write_units(old), _write_units(new))
+            return write_units(old) + write_units(new)
+        return max(write_units(old), write_units(new))
 
 
 class Meter:
@@ -77,18 +77,7 @@ class Meter:
     @classmethod
     def of_table(cls, properties: Mapping[str, Any]) -> Meter:
         """For a table that is described as CloudFormation and CreateTable do."""
-        key = _names(properties)
-        local = properties.get("LocalSecondaryIndexes", ())
-        both = (*local, *properties.get("GlobalSecondaryIndexes", ()))
-        indexes = [
-            Index(
-                keys=frozenset((*key, *_names(one))),
-                is_local=one in local,
-                keys_only=one["Projection"]["ProjectionType"] == "KEYS_ONLY",
-            )
-            for one in both
-        ]
-        return cls(key, indexes)
+        return cls(names_of(properties), indexes_of(properties).values())
 
     def charge_all(self, calls: Iterable[Call]) -> Units:
         return sum((self.charge(call) for call in calls), Units())
@@ -108,6 +97,8 @@ class Meter:
                 return Units(read=_query(request, json.loads(call.answer.body)["Items"]))
             case "PutItem":
                 return Units(write=self._put(request["Item"], factor=1))
+            case "UpdateItem":
+                return Units(write=self._replace(request["Key"], self._counted(request), factor=1))
             case "TransactWriteItems":
                 return Units(write=sum(map(self._part, request["TransactItems"])))
         raise BenchmarkError(f"the price of {call.operation} is not known here")
@@ -115,7 +106,7 @@ class Meter:
     def _batch_get(self, request: Mapping[str, Any]) -> float:
         """Also an item that is not there is a read."""
         return sum(
-            _share(wanted) * max(1, ceil(_size(self._at(key)) / READ_UNIT_BYTES))
+            _share(wanted) * max(1, ceil(size(self._at(key)) / READ_UNIT_BYTES))
             for wanted in request["RequestItems"].values()
             for key in wanted["Keys"]
         )
@@ -130,7 +121,7 @@ class Meter:
             case "Update":
                 return self._replace(given["Key"], self._counted(given), factor=2)
             case "ConditionCheck":
-                return 2 * max(1, _write_units(self._at(given["Key"])))
+                return 2 * max(1, write_units(self._at(given["Key"])))
         raise BenchmarkError(f"the price of {action} in a transaction is not known here")
 
     def _counted(self, update: Mapping[str, Any]) -> Item:
@@ -151,7 +142,7 @@ class Meter:
         self._items.pop(self._key_of(key), None)
         if after is not None:
             self._items[self._key_of(key)] = after
-        in_table = factor * max(1, _write_units(before), _write_units(after))
+        in_table = factor * max(1, write_units(before), write_units(after))
         return in_table + sum(
             (factor if index.is_local else 1) * index.writes(before, after)
             for index in self._indexes
@@ -166,18 +157,18 @@ class Meter:
 
 def _query(request: Mapping[str, Any], items: Iterable[Item]) -> float:
     """The items of a query are added up before they are rounded."""
-    return _share(request) * max(1, ceil(sum(map(_size, items)) / READ_UNIT_BYTES))
+    return _share(request) * max(1, ceil(sum(map(size, items)) / READ_UNIT_BYTES))
 
 
 def _share(read: Mapping[str, Any]) -> float:
     return 1 if read.get("ConsistentRead") else 0.5
 
 
-def _write_units(item: Item | None) -> int:
-    return ceil(_size(item) / WRITE_UNIT_BYTES)
+def write_units(item: Item | None) -> int:
+    return ceil(size(item) / WRITE_UNIT_BYTES)
 
 
-def _size(item: Item | None) -> int:
+def size(item: Item | None) -> int:
     """Bytes of names and values; 0 for no item."""
     if item is None:
         return 0
@@ -195,5 +186,20 @@ def _value_size(value: Mapping[str, str]) -> int:
     raise BenchmarkError(f"the size of type {kind} is not known here")
 
 
-def _names(described: Mapping[str, Any]) -> list[str]:
+def names_of(described: Mapping[str, Any]) -> list[str]:
+    """The key attributes of a table or an index: partition key, sort key."""
     return [str(key["AttributeName"]) for key in described["KeySchema"]]
+
+
+def indexes_of(properties: Mapping[str, Any]) -> dict[str, Index]:
+    """By name, of a table that is described as CloudFormation and CreateTable do."""
+    key = names_of(properties)
+    local = properties.get("LocalSecondaryIndexes", ())
+    return {
+        one["IndexName"]: Index(
+            keys=frozenset((*key, *names_of(one))),
+            is_local=one in local,
+            keys_only=one["Projection"]["ProjectionType"] == "KEYS_ONLY",
+        )
+        for one in (*local, *properties.get("GlobalSecondaryIndexes", ()))
+    }

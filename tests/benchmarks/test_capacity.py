@@ -93,6 +93,19 @@ def test_counting_in_a_transaction_costs_as_a_write_of_the_item() -> None:
     assert table.charge(transaction({"Update": counting})) == Units(write=4)
 
 
+def test_counting_alone_costs_one_write_of_the_item() -> None:
+    table = meter()
+    table.charge(put(item(2)))
+    counting = {
+        "Key": {"pk": {"S": "p"}, "sk": {"S": "s"}},
+        "UpdateExpression": "ADD #0 :0",
+        "ExpressionAttributeNames": {"#0": "number"},
+        "ExpressionAttributeValues": {":0": {"N": "1"}},
+    }
+
+    assert table.charge(call("UpdateItem", counting)) == Units(write=2)
+
+
 def test_reading_an_item_that_is_not_there_is_a_read() -> None:
     keys = [{"pk": {"S": "p"}, "sk": {"S": name}} for name in ("s", "none")]
     table = meter()
@@ -107,7 +120,7 @@ def test_a_query_adds_its_items_up_before_it_rounds() -> None:
 
 
 def test_what_has_no_known_price_is_an_error_and_not_free() -> None:
-    with pytest.raises(BenchmarkError, match="UpdateItem"):
-        meter().charge(call("UpdateItem", {}))
+    with pytest.raises(BenchmarkError, match="DeleteItem"):
+        meter().charge(call("DeleteItem", {}))
     with pytest.raises(BenchmarkError, match="failed"):
         meter().charge(call("PutItem", {"Item": item(1)}, status=400))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-EFFECTS = frozenset({"commit", "send", "start"})  # calls that change something
+EFFECTS = frozenset({"commit", "count", "send", "start"})  # calls that change something
 
 
 class KilledError(BaseException):

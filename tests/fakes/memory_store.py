@@ -56,10 +56,9 @@ class MemoryStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
-        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
-        saved, checked, deleted, counted = tuple(save), tuple(check), tuple(delete), tuple(count)
-        concerned = (*saved, *checked, *deleted, *counted)
+        saved, checked, deleted = tuple(save), tuple(check), tuple(delete)
+        concerned = (*saved, *checked, *deleted)
         keys = [key(ref_of(one)) for one in concerned]
         assert all(can_be_a_key(*one) for one in keys), "DynamoDB refuses such a key"
         assert len(keys) == len(set(keys)) <= 100, "DynamoDB refuses such a transaction"
@@ -69,14 +68,14 @@ class MemoryStore:
             self.records.update({key(ref_of(one)): one for one in new})
             for one in deleted:
                 del self.records[key(ref_of(one))]
-            for one in counted:
-                self._count(one)
         return new
 
-    def _count(self, lock: DedupeLock) -> None:
-        current = self.records[key(ref_of(lock))]
-        assert isinstance(current, DedupeLock)
-        self.records[key(ref_of(lock))] = replace(current, absorbed=current.absorbed + 1)
+    def count(self, lock: DedupeLock) -> None:
+        with self._lock:
+            self._refuse_outdated([lock])
+            current = self.records[key(ref_of(lock))]
+            assert isinstance(current, DedupeLock)
+            self.records[key(ref_of(lock))] = replace(current, absorbed=current.absorbed + 1)
 
     def timeline(
         self, incident_arn: str, window: Window, *, newest_first: bool = True

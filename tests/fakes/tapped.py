@@ -71,12 +71,13 @@ class TappedStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
-        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
         return self.tap.through(
-            "commit",
-            lambda: self.store.commit(save, check=check, delete=delete, count=count),
+            "commit", lambda: self.store.commit(save, check=check, delete=delete)
         )
+
+    def count(self, lock: DedupeLock) -> None:
+        self.tap.through("count", lambda: self.store.count(lock))
 
     def timeline(
         self, incident_arn: str, window: Window, *, newest_first: bool = True

@@ -150,14 +150,18 @@ class Store(Reader, Protocol):
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
-        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
         """Write all or nothing, and return what was saved with its new version.
 
         A record of version 0 must not exist yet; any other must still have the version that it was
-        read with, also those of `check`, `delete` and `count`. Raises ConflictError otherwise.
-        `count` adds one to what the lock has absorbed, which is no new version: many may count at
-        the same moment.
+        read with, also those of `check` and `delete`. Raises ConflictError otherwise.
+        """
+
+    def count(self, lock: DedupeLock) -> None:
+        """Add one to what the lock has absorbed, which is no new version.
+
+        Many may count at the same moment, and none waits for another. Raises ConflictError when the
+        lock is not as it was read.
         """
 
     def timeline(

@@ -46,7 +46,8 @@ class PlanFinder:
     """Remembers, per trigger, what it found last time, as a guess at what to read: never as an
     answer.
 
-    A right guess makes the whole decision one read; a wrong one costs a second and a third.
+    A right guess makes the whole decision one read; a wrong one costs a second, and where the plan
+    has a dedupe string a third.
     """
 
     default_plan_arn: str | None = None
@@ -62,7 +63,10 @@ class PlanFinder:
             return Unrouted(
                 "no routing rule matches and the deployment has no default response plan"
             )
-        plan = _plan(ports, found, plan_arn)
+        if guess is None or guess.plan_arn != plan_arn:
+            guess = _likely(plan_arn, trigger)
+            found = ports.store.read(_refs(guess, routed=False))
+        plan = found.get(Ref(ResponsePlan, plan_arn))
         if plan is None:
             return Unrouted(f"the response plan does not exist: {plan_arn}")
         lock_key = dedupe.key_for(plan, trigger.dedupe_key) or ""
@@ -74,7 +78,7 @@ class PlanFinder:
         if known and named in (None, known.plan_arn):
             return known
         likely = named or self.default_plan_arn
-        return _Guess(likely, dedupe.trigger_key(likely, trigger.dedupe_key)) if likely else None
+        return _likely(likely, trigger) if likely else None
 
     def _remember(self, trigger: Trigger, guess: _Guess) -> None:
         if len(self._guesses) >= _REMEMBERED:
@@ -91,13 +95,13 @@ def _refs(
     return refs
 
 
-def _plan(ports: Ports, found: Found, plan_arn: str) -> ResponsePlan | None:
-    ref = Ref(ResponsePlan, plan_arn)
-    return found.get(ref) or ports.store.get(ref)
+def _likely(plan_arn: str, trigger: Trigger) -> _Guess:
+    """The lock of a plan without a dedupe string."""
+    return _Guess(plan_arn, dedupe.trigger_key(plan_arn, trigger.dedupe_key))
 
 
-def _lock(ports: Ports, found: Found, guess: _Guess | None, lock_key: str) -> DedupeLock | None:
+def _lock(ports: Ports, found: Found, guess: _Guess, lock_key: str) -> DedupeLock | None:
     ref = Ref(DedupeLock, lock_key)
-    if guess and guess.lock_key == lock_key:
+    if guess.lock_key == lock_key:
         return found.get(ref)
     return ports.store.get(ref)

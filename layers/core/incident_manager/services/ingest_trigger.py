@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incident_manager.domain import announcement, dedupe, identity, repeats
+from incident_manager.domain import announcement, dedupe, identity
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import IncidentSource, summary_for, title_for
 from incident_manager.domain.related_item import ItemType, RelatedItem, ValueKind
@@ -27,6 +27,7 @@ from incident_manager.services.outcomes import (
 )
 from incident_manager.services.resume import resume_incident
 from incident_manager.services.retrying import until_committed
+from incident_manager.services.take_in import take_in
 from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ def _open(ports: Ports, opening: Opening, now: datetime) -> Ingested:
 def _attach(
     ports: Ports, trigger: Trigger, plan_arn: str, lock: DedupeLock, now: datetime
 ) -> Ingested:
-    """One event on the open incident's timeline, only while its lock says that it is open."""
+    """One event on the timeline of the incident that the lock says is open."""
     incident = lock.incident_arn
     if not trigger.opens:
         return _note(ports, trigger, lock, now)
     event = trigger_event(incident, facts_of(trigger), created=False, now=now)
     mark = dedupe.mark(plan_arn, trigger.id, incident, now)
     try:
-        ports.store.commit([*repeats.kept(lock, event), mark], count=[lock])
+        take_in(ports, lock, event, mark)
     except ConflictError as conflict:
         if not conflict.concerns(TriggerMark):
             raise
@@ -97,7 +98,7 @@ def _attach(
 def _note(ports: Ports, trigger: Trigger, lock: DedupeLock, now: datetime) -> Ingested:
     event = alarm_state_event(lock.incident_arn, trigger, now)
     try:
-        ports.store.commit(repeats.kept(lock, event), count=[lock])
+        take_in(ports, lock, event)
     except ConflictError as conflict:
         if not conflict.concerns(TimelineEvent):
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from incident_manager.domain import dedupe, repeats
+from incident_manager.domain import dedupe
 from incident_manager.domain.dedupe import DedupeLock, TriggerMark
 from incident_manager.domain.incident import IncidentSource
 from incident_manager.domain.related_item import RelatedItem
@@ -17,6 +17,7 @@ from incident_manager.services.outcomes import Attached, Opened, Repeated
 from incident_manager.services.repetition import REUSED
 from incident_manager.services.resume import resume_incident
 from incident_manager.services.retrying import until_committed
+from incident_manager.services.take_in import take_in
 from incident_manager.store import Ref, item_ref
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _absorb(ports: Ports, start: Start, lock: DedupeLock, now: datetime) -> Atta
     known = ports.store.read([item_ref(item) for item in items])
     new = [item for item in items if known.get(item_ref(item)) is None]
     marked = replace(mark, request=start.request)
-    ports.store.commit([*repeats.kept(lock, event), marked, *new], count=[lock])
+    take_in(ports, lock, event, marked, *new)
     return Attached(incident_arn)
 
 

@@ -9,13 +9,12 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from incident_manager.adapters.dynamodb import layout, lists
 from incident_manager.adapters.dynamodb.layout import can_be_a_key, is_named, key, ref_of
 from incident_manager.adapters.dynamodb.record import Record
-from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.store import Aggregate, ConflictError, Found, Slice, Span, Window
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.answer import Answer
     from incident_manager.domain.calendar_feed import CalendarFeed
     from incident_manager.domain.contact import Contact
+    from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
@@ -49,10 +49,9 @@ class _Others:
 
     check: tuple[Aggregate, ...]
     delete: tuple[Aggregate, ...]
-    count: tuple[DedupeLock, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.check or self.delete or self.count)
+        return bool(self.check or self.delete)
 
 
 class DynamoStore:
@@ -88,14 +87,18 @@ class DynamoStore:
         *,
         check: Iterable[Aggregate] = (),
         delete: Iterable[Aggregate] = (),
-        count: Iterable[DedupeLock] = (),
     ) -> tuple[Aggregate, ...]:
-        saved, others = tuple(save), _Others(tuple(check), tuple(delete), tuple(count))
+        saved, others = tuple(save), _Others(tuple(check), tuple(delete))
         if len(saved) == 1 and not others:
-            self._put(saved[0])
+            record = Record.of(saved[0], saved[0].version + 1)
+            self._alone(saved[0], lambda: record.save(_unchanged(saved[0])))
         elif saved or others:
             self._transact(saved, others)
         return tuple(replace(one, version=one.version + 1) for one in saved)
+
+    def count(self, lock: DedupeLock) -> None:
+        record, one_more = Record(*key(ref_of(lock))), Record.absorbed.add(1)
+        self._alone(lock, lambda: record.update([one_more], condition=_unchanged(lock)))
 
     def timeline(
         self, incident_arn: str, window: Window, *, newest_first: bool = True
@@ -156,12 +159,12 @@ class DynamoStore:
                 batch.delete(record)
         return len(doomed)
 
-    def _put(self, aggregate: Aggregate) -> None:
-        """A lone write fails, too, when it meets a transaction on its way."""
+    def _alone(self, aggregate: Aggregate, write: Callable[[], object]) -> None:
+        """A write of one record fails, too, when it meets a transaction on its way."""
         for attempt in range(_CONTENTION_TRIES):
             try:
-                Record.of(aggregate, aggregate.version + 1).save(_unchanged(aggregate))
-            except PutError as error:
+                write()
+            except (PutError, UpdateError) as error:
                 code = error.cause_response_code
                 if code == f"{_FAILED}Exception":
                     raise ConflictError([ref_of(aggregate)]) from error
@@ -177,7 +180,7 @@ class DynamoStore:
             except TransactWriteError as error:
                 codes = [reason.code if reason else None for reason in error.cancellation_reasons]
                 # As PynamoDB sends them.
-                in_order = (*others.check, *others.delete, *save, *others.count)
+                in_order = (*others.check, *others.delete, *save)
                 lost = [
                     ref_of(one)
                     for one, code in zip(in_order, codes, strict=False)
@@ -202,9 +205,6 @@ class DynamoStore:
                 transaction.delete(Record(*key(ref_of(one))), condition=_unchanged(one))
             for one in save:
                 transaction.save(Record.of(one, one.version + 1), condition=_unchanged(one))
-            for one in others.count:
-                counted = Record(*key(ref_of(one)))
-                transaction.update(counted, [Record.absorbed.add(1)], condition=_unchanged(one))
 
 
 def _unchanged(aggregate: Aggregate) -> Condition:
