@@ -10,6 +10,8 @@ FUNCTION   := ingest_alarm
 EVENT      := events/ingest_alarm/sns_alarm.json
 PORT       := 4566
 WAIT_SCALE := 1
+ALARMS     := 10000
+REPEATS    := 100000
 STACK      := incident-manager
 NAME       :=
 
@@ -46,7 +48,7 @@ invoke: install ## run one function as Lambda does: FUNCTION=ingest_alarm EVENT=
 # What `check` runs; `test` runs whatever else there is under tests/, so that nothing is left out.
 QUICK := tests/unit tests/contract tests/template tests/integration
 
-.PHONY: check test coverage conformance bench
+.PHONY: check test coverage conformance bench load
 check: install ## everything before a commit: format, lint, types, template, quick tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -66,6 +68,9 @@ conformance: install ## what is implemented and how it is tested, into docs/conf
 
 bench: install ## what the paging path and the shift calculator cost, against their targets
 	@$(RUN) -m tests.benchmarks
+
+load: install ## a storm through the handlers, accounted for: ALARMS=10000 REPEATS=100000, about 10 minutes
+	@$(RUN) -m tests.load --alarms $(ALARMS) --repeats $(REPEATS)
 
 # --- Ship it --------------------------------------------------------------------------------------
 

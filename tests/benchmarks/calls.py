@@ -86,6 +86,16 @@ class Wire:
         self.tap.received(operation, answer)
 
 
+class Untapped:
+    """Lets everything pass: the wire outlives what was measured."""
+
+    def sending(self, operation: str, request: AWSPreparedRequest) -> None:
+        """It is sent."""
+
+    def received(self, operation: str, answer: Answer) -> None:
+        """Nobody looks."""
+
+
 class Recorder:
     """Keeps every call in the order of the answers, with its position in the sequence.
 
@@ -106,7 +116,7 @@ class Recorder:
         followed = self._positions if thread == self._first else (thread, self._first)
         position = 1 + max((self._positions.get(one, 0) for one in followed), default=0)
         self._positions[thread] = position
-        body = _bytes(request.body)
+        body = bytes_of(request.body)
         where = address(request.url, dict(request.headers.items()), body)
         self._sent[thread] = (where, position, body)
         # A pool gives the next page to an idle worker: none may be idle before all are given out.
@@ -151,14 +161,14 @@ class Player:
         return calls[found].answer
 
     def sending(self, operation: str, request: AWSPreparedRequest) -> AWSResponse:
-        answer = self.next(operation, _bytes(request.body))
-        return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))
+        answer = self.next(operation, bytes_of(request.body))
+        return AWSResponse(request.url, answer.status, answer.headers, Body(answer.body))
 
     def received(self, operation: str, answer: Answer) -> None:
         """Nothing is kept: it was recorded before."""
 
 
-class _Body(io.BytesIO):
+class Body(io.BytesIO):
     """The part of urllib3's response that botocore reads."""
 
     def stream(self) -> Iterator[bytes]:
@@ -177,13 +187,13 @@ def in_sequence(calls: Iterable[Call]) -> int:
 def address(url: str, headers: Mapping[str, str | bytes], body: bytes) -> str:
     """What one endpoint for all services can tell a request by: target, action or path."""
     if target := headers.get("X-Amz-Target"):
-        return _bytes(target).decode()
+        return bytes_of(target).decode()
     if b"Action=" in body:
         return parse_qs(body.decode())["Action"][0]
     return urlsplit(url).path
 
 
-def _bytes(body: object) -> bytes:
+def bytes_of(body: object) -> bytes:
     """botocore types bodies for uploads as well; those of the calls here are text or bytes."""
     if body is None:
         return b""

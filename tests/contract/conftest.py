@@ -1,16 +1,21 @@
-"""The store, once in memory and once on the template's own DynamoDB table (moto, in process)."""
+"""The store: in memory, on the template's own DynamoDB table (moto, in process), and on what
+`make load` has in the place of DynamoDB.
+"""
 
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from moto import mock_aws
 
+from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.adapters.dynamodb.store import DynamoStore
-from tests.dynamodb_table import create_table
+from tests.dynamodb_table import create_table, table_properties
 from tests.fakes.memory_store import MemoryStore
+from tests.load.aws import Aws
+from tests.load.dynamodb import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +46,24 @@ def dynamo_store(aws_in_process: None) -> DynamoStore:
     return DynamoStore(name, pause=lambda _: None)
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture
+def stand_in_store(aws_in_process: None) -> Iterator[DynamoStore]:
+    """Its requests are answered before moto sees them."""
+    store = DynamoStore("stand-in", pause=lambda _: None)
+    aws = Aws(StandIn(table_properties()))
+
+    def answer(event_name: str, request: Any, **_: Any) -> Any:
+        return aws.sending(event_name.partition(".")[2], request)
+
+    events: Any = Record._get_connection().connection.client.meta.events
+    events.register_first("before-send.dynamodb", answer)
+    yield store
+    events.unregister("before-send.dynamodb", answer)
+
+
+@pytest.fixture(params=["memory", "dynamo", "stand_in"])
 def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "memory":
         return MemoryStore()
-    made: DynamoStore = request.getfixturevalue("dynamo_store")
+    made: DynamoStore = request.getfixturevalue(f"{request.param}_store")
     return made

@@ -1,0 +1,20 @@
+"""docs/scaling.md says what is so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.load import PROJECT
+
+
+def test_the_tables_are_those_that_the_script_prints() -> None:
+    """In a process of its own: what it measures is measured through clients that are new."""
+    run = subprocess.run(  # noqa: S603  our own source, by this very Python
+        [sys.executable, "-m", "tests.load.scaling"], capture_output=True, text=True, check=False
+    )
+    document = (PROJECT / "docs" / "scaling.md").read_text()
+
+    assert run.returncode == 0, run.stderr
+    for table in run.stdout.strip().split("\n\n"):
+        assert table in document, "put what `python -m tests.load.scaling` prints there"
