@@ -64,6 +64,18 @@ def test_a_lone_write_is_tried_again(dynamo_store: DynamoStore) -> None:
     assert dynamo_store.get(ref_of(contact()))
 
 
+def test_a_count_is_tried_again(dynamo_store: DynamoStore) -> None:
+    held = put(dynamo_store, lock())
+
+    with refusing("UpdateItem", CONFLICT, times=3) as refusal:
+        dynamo_store.count(held)
+
+    assert refusal.asked == 4
+    counted = dynamo_store.get(ref_of(held))
+    assert counted
+    assert counted.absorbed == 1
+
+
 def test_a_transaction_is_tried_again(dynamo_store: DynamoStore) -> None:
     with refusing("TransactWriteItems", cancelled("None", "TransactionConflict"), times=3):
         dynamo_store.commit([contact(), event()])

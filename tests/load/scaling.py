@@ -1,15 +1,19 @@
-"""`python -m tests.load.scaling` prints the tables of docs/scaling.md, which a test compares.
+"""`python -m tests.load.scaling` prints the tables of docs/scaling.md, which a test compares; with
+`--write` it puts them there.
 
 They follow from the units that the paging path consumes and from AWS's quotas and prices.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from incident_manager.adapters.dynamodb import layout
 from tests.benchmarks.paging_path import ACKNOWLEDGE, ADVANCE, ALARM, DUPLICATE, WATCHDOG
+from tests.load import PROJECT
 from tests.load.terms import Asked, Term, asked, assumed, prices, quotas
 from tests.template import sam_template
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Row: TypeAlias = tuple[str, ...]
+DOCUMENT = PROJECT / "docs" / "scaling.md"
+_TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 MINUTES = 43_200  # of a month of 30 days
 OPEN_SHARE = 0.1  # of the alarms of a storm open an incident; the others repeat
 _LISTED_UNITS = 3  # of one list, for each opening: `make load` prints units by index
@@ -195,8 +201,16 @@ def _table(head: str, rows: Iterator[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def tables_in(document: str) -> list[str]:
+    return [found.strip() for found in _TABLE.findall(document)]
+
+
 def main() -> None:
-    print("\n\n".join(tables()))
+    printed = list(tables())
+    print("\n\n".join(printed))
+    if "--write" in sys.argv:
+        anew = iter(printed)
+        DOCUMENT.write_text(_TABLE.sub(lambda _: f"{next(anew)}\n", DOCUMENT.read_text()))
 
 
 if __name__ == "__main__":
