@@ -21,6 +21,7 @@ SETTINGS = {
     "RescueOverdueFunction": settings.RunningSettings,
     "NotifyHandOffFunction": settings.PagingSettings,
     "PublishTimelineFunction": settings.PublishTimelineSettings,
+    "ProvideResourceFunction": settings.OperatingSettings,
 }
 GIVEN_BY_LAMBDA = {"AWS_REGION"}
 FAILURE_QUEUE = {"Fn::GetAtt": ["FailureQueue", "Arn"]}
@@ -161,8 +162,12 @@ def test_the_path_that_clients_sign_locally_is_not_trusted_by_default() -> None:
 
 
 def _invoked_asynchronously() -> set[str]:
-    """By SNS, EventBridge or the scheduler; the API and Step Functions wait for answers."""
+    """By SNS, EventBridge, the scheduler or CloudFormation, which is given an ARN by an export; the
+    API and Step Functions wait for answers.
+    """
     by_event = {name for name, one in resources(FUNCTION).items() if "Events" in one}
     targets = str([resources(kind) for kind in ("AWS::Events::Rule", "AWS::Scheduler::Schedule")])
     by_target = {name for name in resources(FUNCTION) if f"'{name}'" in targets}
-    return by_event | by_target
+    exported = str([one for one in template()["Outputs"].values() if "Export" in one])
+    by_export = {name for name in resources(FUNCTION) if f"'{name}'" in exported}
+    return by_event | by_target | by_export

@@ -32,6 +32,7 @@ LAYERS = {
         "wire",
     },
     "wire": {"domain", "ports", "wire"},
+    "cloudformation": {"domain", "services", "api", "wire", "cloudformation"},
 }
 
 

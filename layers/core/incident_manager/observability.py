@@ -15,6 +15,7 @@ from incident_manager.services import outcomes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_manager.cloudformation.request import Answer, ResourceRequest
     from incident_manager.services.outcomes import Delivery, Outcome
 
 _Paging: TypeAlias = "outcomes.Opened | outcomes.Engaged | outcomes.Advanced | outcomes.Repeated"
@@ -71,6 +72,19 @@ def tell_notified(outcome: outcomes.Notified) -> None:
     count("HandOffsFailed", len(outcome.failed))
     for arn, error in outcome.failed:
         logger.error("hand-off failed", exc_info=error, extra={"arn": arn})
+
+
+def tell_provided(request: ResourceRequest, answer: Answer) -> None:
+    """Log what came of a request of CloudFormation; of it neither properties nor address."""
+    fields = {
+        "type": request.resource_type,
+        "stack": request.stack_id,
+        "logical_id": request.logical_id,
+        "resource": answer.physical_id,
+        "fault": answer.fault,
+    }
+    log = logger.error if answer.error else logger.info
+    log(f"resource {request.type.lower()}", exc_info=answer.error, extra=fields)
 
 
 def count(name: str, number: int = 1) -> None:

@@ -59,12 +59,18 @@ class IngestAlarmSettings(RunningSettings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServeApiSettings(RunningSettings):
+class OperatingSettings(RunningSettings):
+    """Of every function that performs the operations of the APIs."""
+
+    ingest_function_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeApiSettings(OperatingSettings):
     """`local_path_prefix` is what clients sign in front of the path on the local stack; empty on
     AWS.
     """
 
-    ingest_function_name: str
     access_key_prefix: str
     local_path_prefix: str = ""
 

@@ -12,20 +12,23 @@ from incident_manager.domain.contact import ChannelType
 from incident_manager.ports import PagingPorts, Ports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from incident_manager.cloudformation.provide_resource import Provider
     from incident_manager.ports import Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
     from incident_manager.services.publish_timeline import Announcing
     from incident_manager.settings import (
         IngestAlarmSettings,
+        OperatingSettings,
         PagingSettings,
         PublishTimelineSettings,
         RunningSettings,
         ServeApiSettings,
     )
     from incident_manager.store import Store
+    from incident_manager.wire.calls import Handler
     from incident_manager.wire.endpoint import Endpoint
 
 
@@ -99,20 +102,31 @@ def announcing(settings: PublishTimelineSettings) -> Announcing:
 
 
 def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> Endpoint:
-    from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
-    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
-    from incident_manager.api.handlers import handlers  # noqa: PLC0415
     from incident_manager.wire.endpoint import Endpoint  # noqa: PLC0415
     from incident_manager.wire.signature import authenticator  # noqa: PLC0415
 
+    keys = SsmAccessKeys(settings.access_key_prefix, settings.deployment, time.monotonic)
+    operations = _operations(settings, tell)
+    return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
+
+
+def provider(settings: OperatingSettings, tell: Callable[[Outcome], None]) -> Provider:
+    from incident_manager.cloudformation.provide_resource import Provider  # noqa: PLC0415
+
+    return Provider(_operations(settings, tell), utc_now, time.sleep)
+
+
+def _operations(
+    settings: OperatingSettings, tell: Callable[[Outcome], None]
+) -> Mapping[tuple[str, str], Handler]:
+    from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
+    from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
+    from incident_manager.api.handlers import handlers  # noqa: PLC0415
+
     where, here = settings.deployment, settings.aws_region
     doors = LambdaDoors(settings.ingest_function_name, where.partition, here, where.account)
-    keys = SsmAccessKeys(settings.access_key_prefix, where, time.monotonic)
-    operations = handlers(
-        running_ports(settings), doors, replicas(settings), SnsTopics(), utc_now, tell
-    )
-    return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
+    return handlers(running_ports(settings), doors, replicas(settings), SnsTopics(), utc_now, tell)
 
 
 def _store(settings: PagingSettings) -> Store:

@@ -8,7 +8,7 @@ from incident_manager.domain.replication_rules import faults_of_creation
 from incident_manager.services.errors import (
     ContendedError,
     InvalidError,
-    TakenError,
+    TokenReusedError,
     TooManyError,
 )
 from incident_manager.services.find_replication_set import THE_SET
@@ -29,8 +29,7 @@ def create_replication_set(
 ) -> None:
     """The same creation again, by its token, goes on with the first one.
 
-    Raises InvalidError, TooManyError (there is one already) and TakenError (the token was used for
-    another request).
+    Raises InvalidError, TooManyError (there is one already) and TokenReusedError.
     """
     keys = {region.name: region.key for region in wanted.regions}
     for fault in faults_of_creation(keys, wanted.home):
@@ -50,4 +49,4 @@ def _refuse_another(store: Store, wanted: ReplicationSet, conflict: ConflictErro
         reason = f"The account has a replication set, and can have one: {existing.arn}"
         raise TooManyError("replication-sets-per-account", reason) from conflict
     if existing.request != wanted.request:
-        raise TakenError(existing.arn, REUSED) from conflict
+        raise TokenReusedError(existing.arn, REUSED) from conflict

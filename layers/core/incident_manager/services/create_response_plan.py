@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.services.errors import ContendedError, TakenError
+from incident_manager.services.repetition import is_same_creation
 from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _store(ports: PagingPorts, plan: ResponsePlan) -> ResponsePlan:
         existing = ports.store.get(Ref(ResponsePlan, plan.arn))
         if existing is None:
             raise ContendedError("the response plan was deleted at the same time") from conflict
-        if plan.request is None or existing.request != plan.request:
+        if not is_same_creation(plan.arn, existing.request, plan.request, "clientToken"):
             reason = f"A response plan with the name {plan.name} exists already"
             raise TakenError(plan.arn, reason) from conflict
         return existing

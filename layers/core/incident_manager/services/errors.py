@@ -52,6 +52,10 @@ class TakenError(ServiceError):
         self.arn = arn
 
 
+class TokenReusedError(TakenError):
+    """What exists (`arn`) was made with the same client token, by another request."""
+
+
 class InUseError(TakenError):
     """It can't go while others (`dependents`, by ARN; `relation` says how) depend on it."""
 

@@ -9,9 +9,10 @@ from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import Channel, Contact, ContactType
 from incident_manager.domain.quotas import MAX_CHANNELS
 from incident_manager.services.activate_channel import send_code
-from incident_manager.services.errors import InvalidError, TakenError
+from incident_manager.services.errors import InvalidError, TakenError, TokenReusedError
 from incident_manager.services.find_channel import find_channel
 from incident_manager.services.outcomes import Created
+from incident_manager.services.repetition import ANOTHER_REQUEST
 from incident_manager.services.retrying import until_committed
 from incident_manager.store import Ref
 
@@ -108,7 +109,7 @@ def _add(ports: PagingPorts, contact_arn: str, channel: Channel) -> Channel:
     if existing and existing.request == channel.request:
         return existing
     if existing:
-        raise TakenError(existing.arn, "The IdempotencyToken was used before, with another request")
+        raise TokenReusedError(existing.arn, f"IdempotencyToken: {ANOTHER_REQUEST}")
     _check_free(contact, channel)
     if len(contact.channels) >= MAX_CHANNELS:
         raise InvalidError("ContactId", f"a contact has at most {MAX_CHANNELS} channels")

@@ -10,6 +10,7 @@ from incident_manager.domain.plan_rules import plan_fault
 from incident_manager.domain.rotation import MAX_ROTATIONS
 from incident_manager.services.errors import InUseError, InvalidError, TakenError
 from incident_manager.services.finding import find
+from incident_manager.services.repetition import is_same_creation
 from incident_manager.services.retrying import read_contacts, read_rotations, until_committed
 from incident_manager.store import ConflictError, Ref, Window
 
@@ -30,7 +31,7 @@ def create_contact(ports: PagingPorts, contact: Contact) -> Contact:
         ports.store.commit([contact])
     except ConflictError as conflict:
         existing = find(ports.store, Ref(Contact, contact.arn))
-        if contact.request is None or existing.request != contact.request:
+        if not is_same_creation(contact.arn, existing.request, contact.request, "IdempotencyToken"):
             reason = f"A contact with the alias {contact.alias} exists already"
             raise TakenError(contact.arn, reason) from conflict
         return existing

@@ -5,13 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.client_request import with_token
-from incident_manager.services.errors import TakenError
+from incident_manager.services.errors import TakenError, TokenReusedError
 
 if TYPE_CHECKING:
     from incident_manager.domain.client_request import ClientRequest
 
 ANOTHER_REQUEST = "it was used before, with another request"
 REUSED = f"clientToken: {ANOTHER_REQUEST}"
+
+
+def is_same_creation(arn: str, earlier: str | None, request: str | None, member: str) -> bool:
+    """Whether the record was made by this request; either is a token and a fingerprint, if any.
+
+    Raises TokenReusedError where only the token is the same; `member` is what it is called.
+    """
+    if earlier is None or request is None:
+        return False
+    if earlier.rpartition(" ")[0] != request.rpartition(" ")[0]:
+        return False
+    if earlier != request:
+        raise TokenReusedError(arn, f"{member}: {ANOTHER_REQUEST}")
+    return True
 
 
 def is_repeated(

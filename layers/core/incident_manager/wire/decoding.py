@@ -16,7 +16,7 @@ from incident_manager.wire.faults import Faults, shortened, validation_error
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from botocore.model import Shape
+    from botocore.model import OperationModel, Shape
 
     from incident_manager.wire.errors import ApiError
     from incident_manager.wire.http import HttpRequest
@@ -54,13 +54,20 @@ def decode(route: Route, request: HttpRequest) -> Call:
 
     Raises ApiError: a ValidationException that names every fault, not only the first.
     """
-    params: dict[str, Any] = {}
     shape = route.operation.input_shape
-    if shape is not None:
-        reader = _Reader(route.service)
-        params = reader.members(shape, _unread_members(shape, route, request), at="")
-        reader.faults.refuse_if_any(route.service)
+    unread = {} if shape is None else _unread_members(shape, route, request)
+    params = validated(route.service, route.operation, unread)
     return Call(route.service, route.operation.name, params)
+
+
+def validated(service: str, operation: OperationModel, unread: Mapping[str, Any]) -> dict[str, Any]:
+    """The operation's input from JSON values by its members' names. Raises ApiError as `decode`."""
+    if operation.input_shape is None:
+        return {}
+    reader = _Reader(service)
+    params = reader.members(operation.input_shape, unread, at="")
+    reader.faults.refuse_if_any(service)
+    return params
 
 
 def _unread_members(shape: StructureShape, route: Route, request: HttpRequest) -> dict[str, Any]:
