@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +15,22 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from incident_manager.adapters.cloudformation_answers import AnswerNotTakenError, answer
 from incident_manager.cloudformation.properties import PropertyError, spelled
-from incident_manager.cloudformation.provide_resource import TYPES
+from incident_manager.cloudformation.provide_resource import (
+    NOT_CREATED,
+    TYPES,
+    Provider,
+    provide_resource,
+)
 from incident_manager.cloudformation.request import MAX_ANSWER, Answer, ResourceRequest
+from incident_manager.wire.errors import ApiError
 from incident_manager.wire.service_models import operation_model
 from tests.recorded_events import event_names, load_event
+from tests.world import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from incident_manager.wire.calls import Caller
 
 
 def _request(name: str = "create_contact") -> ResourceRequest:
@@ -128,6 +138,57 @@ def test_a_reason_is_cut_to_what_cloudformation_reads(letter: str) -> None:
     assert set(json.loads(body)["Reason"]) == {letter}
 
 
+def _never(seconds: float) -> None:
+    raise AssertionError(f"it waits {seconds} s")
+
+
+class Busy:
+    """An operation that is throttled so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.calls = times, 0
+
+    def __call__(self, _params: dict[str, Any], caller: Caller) -> dict[str, Any]:
+        assert caller.principal_arn.startswith("arn:aws:cloudformation:")
+        self.calls += 1
+        if self.calls > self.times:
+            return {"ContactArn": "arn:aws:ssm-contacts:eu-central-1:123456789012:contact/alice"}
+        raise ApiError("ThrottlingException", "others changed it")
+
+
+@pytest.mark.parametrize(
+    ("throttled", "seconds", "status"),
+    [(2, 60, "SUCCESS"), (9, 60, "FAILED"), (2, 1, "FAILED")],
+)
+def test_a_throttled_operation_is_tried_again_while_there_is_time(
+    throttled: int, seconds: int, status: str
+) -> None:
+    operation, now = Busy(throttled), START
+    slept: list[float] = []
+    provider = Provider(
+        {("ssm-contacts", "CreateContact"): operation},
+        lambda: now + timedelta(seconds=sum(slept)),
+        slept.append,
+    )
+
+    made = provide_resource(provider, _request(), now + timedelta(seconds=seconds))
+
+    assert json.loads(made.body(_request()))["Status"] == status
+    assert made.fault != ""
+    assert slept == [1, 2, 4, 8][: min(throttled, 4 if seconds > 1 else 1)]
+
+
+def test_what_nobody_expected_is_answered_and_kept_for_the_log() -> None:
+    provider = Provider({}, lambda: START, _never)
+
+    made = provide_resource(provider, _request(), START)
+
+    assert made.physical_id == NOT_CREATED
+    assert made.fault
+    assert "unexpected" in made.fault
+    assert isinstance(made.error, KeyError)
+
+
 @dataclass
 class Bucket:
     """What stands behind a presigned address; the first answers are these statuses."""
@@ -161,7 +222,7 @@ def bucket() -> Iterator[Bucket]:
 
 
 def test_an_answer_is_put_as_its_address_was_signed(bucket: Bucket) -> None:
-    answer(bucket.url, b"{}", pytest.fail)
+    answer(bucket.url, b"{}", _never)
 
     [(path, headers, body)] = bucket.taken
     assert (path, body) == ("/arn%3Aaws?X-Amz-Signature=secret", b"{}")

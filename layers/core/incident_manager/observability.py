@@ -83,7 +83,7 @@ def tell_provided(request: ResourceRequest, answer: Answer) -> None:
         "resource": answer.physical_id,
         "fault": answer.fault,
     }
-    log = logger.error if answer.error else logger.info
+    log = logger.info if answer.fault is None else logger.warning
     log(f"resource {request.type.lower()}", exc_info=answer.error, extra=fields)
 
 

@@ -52,7 +52,7 @@ class Stack:
     answers: list[dict[str, Any]] = field(default_factory=list)
     requests: int = 0
     watchdog: bool = True
-    meanwhile: Callable[[], object] = lambda: None
+    meanwhile: Callable[[], None] = lambda: None
 
     def creates(self, kind: str, logical_id: str = "", **changes: Any) -> dict[str, Any]:
         """The recorded creation, with these properties changed; None takes one away."""

@@ -165,8 +165,8 @@ def test_an_update_and_a_deletion_that_are_delivered_twice_do_no_more(stack: Sta
 @pytest.mark.parametrize("kind", ["contact", "contact_channel", "plan", "rotation"])
 def test_what_is_gone_already_is_deleted(stack: Stack, kind: str) -> None:
     alice = _by_hand(stack, "alice") if kind != "contact" else ""
-    stages = {"Stages": [{"DurationInMinutes": "1"}]} if kind == "plan" else {}
-    made = stack.creates(kind, **stages)["PhysicalResourceId"]
+    stages = [{"DurationInMinutes": "1"}] if kind == "plan" else None
+    made = stack.creates(kind, Stages=stages)["PhysicalResourceId"]
     if kind == "rotation":
         stack.api(CONTACTS, "DeleteRotation", RotationId=made)
     else:

@@ -82,7 +82,7 @@ def _wait(order: Order, state: str) -> None:
     try:
         order.call.patience.wait(_PAUSE)
     except OutOfTimeError as error:
-        raise OutOfTimeError(f"the time of the invocation is over: {state}") from error
+        raise OutOfTimeError(f"{error}: {state}") from error
 
 
 def _protect(order: Order, arn: str) -> None:

@@ -22,5 +22,5 @@ class Patience:
     def wait(self, seconds: float) -> None:
         """Raises OutOfTimeError rather than wait beyond the end."""
         if self.now() + timedelta(seconds=seconds) > self.until:
-            raise OutOfTimeError
+            raise OutOfTimeError("the time of the invocation is over")
         self.sleep(seconds)
