@@ -21,11 +21,10 @@ def is_same_creation(arn: str, earlier: str | None, request: str | None, member:
     """
     if earlier is None or request is None:
         return False
-    if earlier.rpartition(" ")[0] != request.rpartition(" ")[0]:
-        return False
-    if earlier != request:
+    token = request.rpartition(" ")[0]
+    if earlier != request and token and token == earlier.rpartition(" ")[0]:
         raise TokenReusedError(arn, f"{member}: {ANOTHER_REQUEST}")
-    return True
+    return earlier == request
 
 
 def is_repeated(
