@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from incident_manager.domain.ledger import balance
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.timeline import EventType
+from incident_manager.services.audit_ledger import audit_ledger
 from tests.fakes.tapped import untouched
 from tests.world import code_in
 
 if TYPE_CHECKING:
     from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.services.audit_ledger import Audit
     from tests.world import World
 
 QUIET_MINUTES = 30  # longer than every plan of these tests runs
@@ -75,8 +79,15 @@ def check_peace(world: World) -> None:
     """Nothing is owed, nothing is planned, and the timeline tells each thing once."""
     assert list(world.store.overdue(world.now)) == []
     assert all(page.due_at is None for page in world.pages)
+    assert balance(world.pages, world.now).open == 0
+    assert audited(world).balanced
     for incident in world.incidents:
         _check_timeline(world, world.timeline(incident))
+
+
+def audited(world: World) -> Audit:
+    """What the auditor finds now."""
+    return audit_ledger(world.store, lambda: world.now, world.now + timedelta(minutes=1))
 
 
 def _check_timeline(world: World, events: list[TimelineEvent]) -> None:

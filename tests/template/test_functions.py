@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import MISSING, fields
 
 import pytest
@@ -18,8 +19,8 @@ SETTINGS = {
     "ServeApiFunction": settings.ServeApiSettings,
     "ServeCalendarFunction": settings.PagingSettings,
     "AdvanceEngagementFunction": settings.PagingSettings,
-    "RescueOverdueFunction": settings.RunningSettings,
     "NotifyHandOffFunction": settings.PagingSettings,
+    "RescueOverdueFunction": settings.RescueOverdueSettings,
     "PublishTimelineFunction": settings.PublishTimelineSettings,
     "ProvideResourceFunction": settings.OperatingSettings,
 }
@@ -145,6 +146,35 @@ def test_somebody_is_told_when_the_deployment_is_in_trouble(metric: str, resourc
     ]
 
     assert {"Ref": "AlertTopicArn"} in alarm["AlarmActions"]["Fn::If"][1]
+
+
+def test_every_queue_has_an_alarm_for_what_is_in_it() -> None:
+    watched = {
+        str(one["Dimensions"])
+        for one in resources("AWS::CloudWatch::Alarm").values()
+        if one["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    }
+
+    assert resources("AWS::SQS::Queue")
+    assert all(any(name in one for one in watched) for name in resources("AWS::SQS::Queue"))
+
+
+@pytest.mark.parametrize("metric", ["PagesOverdue", "EngagementsThatReachedNobody"])
+def test_somebody_is_told_of_a_page_that_reaches_nobody(metric: str) -> None:
+    [alarm] = [
+        one for one in resources("AWS::CloudWatch::Alarm").values() if one["MetricName"] == metric
+    ]
+
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+    assert {"Ref": "AlertTopicArn"} in alarm["AlarmActions"]["Fn::If"][1]
+
+
+def test_the_heartbeat_goes_over_https_and_its_address_is_not_shown() -> None:
+    parameter = template()["Parameters"]["HeartbeatUrl"]
+
+    assert parameter["NoEcho"] is True
+    assert re.match(parameter["AllowedPattern"], "https://monitor.example/ping")
+    assert not re.match(parameter["AllowedPattern"], "http://monitor.example/ping")
 
 
 def test_a_watchdog_that_never_runs_counts_as_broken() -> None:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incident_manager.cloudformation.request import Answer, ResourceRequest
+    from incident_manager.services.audit_ledger import Audit
     from incident_manager.services.outcomes import Delivery, Outcome
+    from incident_manager.services.send_heartbeat import Heartbeat
 
 _Paging: TypeAlias = "outcomes.Opened | outcomes.Engaged | outcomes.Advanced | outcomes.Repeated"
 _TakenIn: TypeAlias = (
     "outcomes.Attached | outcomes.Noted | outcomes.Ignored | outcomes.Unrouted | outcomes.Kept"
 )
+_MANY = 20  # ARNs in one line of the log
 # An invocation that has nothing to count is no mistake.
 warnings.filterwarnings("ignore", message="No application metrics to publish")
 
@@ -87,6 +90,22 @@ def tell_provided(request: ResourceRequest, answer: Answer) -> None:
     log(f"resource {request.type.lower()}", exc_info=answer.error, extra=fields)
 
 
+def tell_audit(audit: Audit) -> None:
+    """Also when nothing is overdue: a figure that is missing was not counted."""
+    count("PagesOverdue", len(audit.overdue))
+    metrics.add_metric("OldestPageOverdue", MetricUnit.Seconds, audit.oldest.total_seconds())
+    if not audit.balanced:
+        late = [one.arn for one in audit.overdue[:_MANY]]
+        logger.error("ledger not balanced", extra={"late": late, "finished": audit.finished})
+
+
+def tell_heartbeat(heartbeat: Heartbeat) -> None:
+    """One that was not heard is no failure of the watchdog: whoever listens raises the alarm."""
+    count("HeartbeatsFailed", int(heartbeat.fault is not None))
+    if heartbeat.fault:
+        logger.warning("heartbeat not heard", extra={"reason": heartbeat.fault})
+
+
 def count(name: str, number: int = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, number)
 
@@ -132,6 +151,15 @@ def _tell_deliveries(deliveries: Iterable[Delivery]) -> None:
                 count("PagesNotSent")
             case outcomes.Withheld(reason):
                 logger.info("page withheld", extra={"page": page, "reason": reason})
+        if delivery.escalation:
+            _tell_escalation(delivery.page.engagement_arn, delivery.escalation)
+
+
+def _tell_escalation(engagement_arn: str, escalation: outcomes.Escalation) -> None:
+    nobody = escalation is outcomes.Escalation.NOBODY_LEFT
+    fields = {"engagement": engagement_arn, "escalation": escalation.value}
+    logger.warning("no page could be sent", extra=fields)
+    count("EngagementsThatReachedNobody" if nobody else "StagesBroughtForward")
 
 
 def _tell_accepted(outcome: outcomes.Accepted) -> None:

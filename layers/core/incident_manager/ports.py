@@ -115,6 +115,13 @@ class Replicas(Protocol):
     def status(self) -> TableRegions: ...
 
 
+class Listener(Protocol):
+    """Somebody outside the deployment who raises an alarm when they hear nothing."""
+
+    def ping(self) -> str | None:
+        """None, or why it was not heard, fit for a log. Never raises."""
+
+
 class Ids(Protocol):
     """Where identifiers that nothing determines come from, and codes nobody can guess."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, TypeVar
 
 from incident_manager.domain.arn import Deployment
@@ -56,6 +56,13 @@ class RunningSettings(PagingSettings):
 class IngestAlarmSettings(RunningSettings):
     failure_queue_url: str
     default_response_plan_arn: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueOverdueSettings(RunningSettings):
+    """Without an address nobody elsewhere listens for a heartbeat."""
+
+    heartbeat_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from incident_manager.cloudformation.provide_resource import Provider
-    from incident_manager.ports import Replicas, Sender
+    from incident_manager.ports import Listener, Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
     from incident_manager.services.publish_timeline import Announcing
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         OperatingSettings,
         PagingSettings,
         PublishTimelineSettings,
+        RescueOverdueSettings,
         RunningSettings,
         ServeApiSettings,
     )
@@ -72,6 +73,13 @@ def replicas(settings: PagingSettings) -> Replicas:
     from incident_manager.adapters.dynamodb.replicas import DynamoReplicas  # noqa: PLC0415
 
     return DynamoReplicas(settings.table_name, settings.deployment.region)
+
+
+def listener(settings: RescueOverdueSettings) -> Listener | None:
+    """Who listens for the heartbeat, if anybody does."""
+    from incident_manager.adapters.https_listener import HttpsListener  # noqa: PLC0415
+
+    return HttpsListener(settings.heartbeat_url) if settings.heartbeat_url else None
 
 
 def intake(settings: IngestAlarmSettings) -> Intake:

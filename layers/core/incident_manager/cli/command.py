@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incident_manager.cli import access_keys, calendars, records, routes, schedule, simulate
+from incident_manager.cli import (
+    access_keys,
+    calendars,
+    ledger,
+    records,
+    routes,
+    schedule,
+    simulate,
+)
 from incident_manager.cli.stack import CommandError, Stack
 from incident_manager.services.errors import ServiceError
 
@@ -40,4 +48,5 @@ def _parser() -> argparse.ArgumentParser:
     routes.add_to(commands)
     schedule.add_to(commands)
     simulate.add_to(commands)
+    ledger.add_to(commands)
     return parser

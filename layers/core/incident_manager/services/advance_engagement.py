@@ -47,7 +47,8 @@ def advance_engagement(ports: PagingPorts, engagement_arn: str, planned_time: da
     while taken := until_committed(lambda: _take(ports, engagement_arn, planned_time)):
         deliveries += send_pages(ports, outgoing(taken.committed), taken.directory)
         notes += taken.notes
-        if not _is_due(taken.engagement, planned_time):
+        escalated = any(one.escalation for one in deliveries)
+        if not escalated and not _is_due(taken.engagement, planned_time):
             return Advanced(taken.engagement.next_due, deliveries, notes)
     engagement = ports.store.get(Ref(Engagement, engagement_arn))
     if engagement is None or is_run_elsewhere(ports, engagement, engagement.next_due):

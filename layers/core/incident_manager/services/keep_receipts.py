@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engine import Note
-from incident_manager.domain.page import SEND_GRACE, Page, ReceiptType
+from incident_manager.domain.page import SEND_GRACE, Page
 from incident_manager.domain.timeline import note_event
 from incident_manager.ports import NotSent, Sent
 from incident_manager.services.retrying import until_committed
@@ -35,11 +35,11 @@ def keep(ports: PagingPorts, engagement: Engagement, page: Page, result: Sent | 
             return _change(ports, engagement, page, lambda one: one.refused(now, reason), reason)
 
 
-def supersede(ports: PagingPorts, engagement: Engagement, page: Page) -> Page:
-    """Nobody needs it any more: acknowledged, or stopped."""
-    reason = "acknowledged" if page.time_of(ReceiptType.READ) else "no longer needed"
+def supersede(ports: PagingPorts, page: Page, reason: str = "no longer needed") -> Page:
+    """Nobody needs it any more: acknowledged, or else for this reason."""
+    why = "acknowledged" if page.read else reason
     now = ports.clock()
-    return _change(ports, engagement, page, lambda one: one.superseded(now, reason))
+    return _change(ports, None, page, lambda one: one.superseded(now, why))
 
 
 def claim(ports: PagingPorts, engagement: Engagement, page: Page) -> Page | None:
@@ -58,7 +58,7 @@ def claim(ports: PagingPorts, engagement: Engagement, page: Page) -> Page | None
 
 def _change(
     ports: PagingPorts,
-    engagement: Engagement,
+    engagement: Engagement | None,
     page: Page,
     change: Callable[[Page], Page],
     fault: str | None = None,
@@ -78,10 +78,10 @@ def _change(
 
 
 def _note(
-    ports: PagingPorts, engagement: Engagement, page: Page, fault: str | None
+    ports: PagingPorts, engagement: Engagement | None, page: Page, fault: str | None
 ) -> tuple[Aggregate, ...]:
     """The word that a page was given up; the attempt tells it from that of an earlier one."""
-    if fault is None or page.due_at or engagement.incident_arn is None:
+    if engagement is None or engagement.incident_arn is None or fault is None or page.due_at:
         return ()
     note = Note(page.channel_arn, f"the page was not sent: {fault}")
     moment = str(page.attempt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias
 
 from incident_manager.domain.contact import Channel
@@ -23,12 +24,25 @@ class Withheld:
     reason: str
 
 
+class Escalation(StrEnum):
+    """What followed when all pages of an engagement had failed for good."""
+
+    BROUGHT_FORWARD = "the next stage is due now"
+    NOBODY_LEFT = "there is no next stage"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One page and what became of it."""
+    """One page and what became of it; `escalation` if it was the last that could reach anybody."""
 
     page: Page
     outcome: Sent | NotSent | Withheld
+    escalation: Escalation | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Refused or given up: it is not tried again."""
+        return isinstance(self.outcome, NotSent) and self.page.due_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +141,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """ARNs of what was overdue and is done now; what `failed` stays overdue."""
+    """ARNs of what was overdue and is done now; what `failed` stays overdue. Not `finished`: its
+    time was up before it came to the end.
+    """
 
     rescued: tuple[str, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     failed: tuple[tuple[str, Exception], ...] = ()
+    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.page import Page
+from incident_manager.domain.page import TRY_FOR, Page
 from incident_manager.services.advance_engagement import advance_engagement
+from incident_manager.services.keep_receipts import supersede
 from incident_manager.services.outcomes import Rescue
 from incident_manager.services.resume import send_owed
 from incident_manager.services.run_all import results_until
@@ -37,6 +38,7 @@ def rescue_overdue(ports: Ports, until: datetime, at_once: int = AT_ONCE) -> Res
         tuple(name for name, _ in done),
         tuple(one for _, deliveries in done for one in deliveries),
         tuple((ref.id, result) for ref, result in results if isinstance(result, Exception)),
+        finished=next(overdue, None) is None,
     )
 
 
@@ -60,6 +62,15 @@ def _send(ports: Ports, page_arn: str) -> tuple[Delivery, ...]:
     page_ref, engagement_ref = page_refs(page_arn)
     found = ports.store.read([page_ref, engagement_ref])
     page, engagement = found.get(page_ref), found.get(engagement_ref)
-    if page is None or engagement is None or is_run_elsewhere(ports, engagement, page.due_at):
+    if engagement is None:
+        return _give_up(ports, page)
+    if page is None or is_run_elsewhere(ports, engagement, page.due_at):
         return ()
     return send_owed(ports, engagement, [page])
+
+
+def _give_up(ports: Ports, page: Page | None) -> tuple[Delivery, ...]:
+    """A page without an engagement, but not at once: from another Region it may come before it."""
+    if page and ports.clock() >= (page.owed_since or page.created) + TRY_FOR:
+        supersede(ports, page, "its engagement does not exist")
+    return ()

@@ -74,7 +74,7 @@ def send_owed(
     now = ports.clock()
     owed = [page for page in pages if page.due_at is not None and page.due_at <= now]
     wanted = [page for page in owed if engagement.wants(page.contact_arn) and not page.read]
-    dropped = [supersede(ports, engagement, page) for page in owed if page not in wanted]
+    dropped = [supersede(ports, page) for page in owed if page not in wanted]
     claimed = [one for page in wanted if (one := claim(ports, engagement, page))]
     arns = [page.contact_arn for page in claimed]
     _, directory = with_directory(ports.store, lambda known: known.require(arns))

@@ -10,6 +10,7 @@ from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.message import page_text
 from incident_manager.domain.page import Page
 from incident_manager.ports import NotSent, Sent
+from incident_manager.services.escalate_failures import escalate_failures
 from incident_manager.services.keep_receipts import keep
 from incident_manager.services.opt_out_channel import opt_out_channel
 from incident_manager.services.outcomes import Delivery, Withheld
@@ -52,7 +53,8 @@ def send_pages(
     parcels = [(one, _channel(one.page, directory)) for one in owed]
     results = results_of([partial(_send, ports, one, channel) for one, channel in parcels])
     pairs = zip(parcels, results, strict=True)
-    deliveries = run_all(partial(_deliver, ports, one, result) for (one, _), result in pairs)
+    kept = run_all(partial(_deliver, ports, one, result) for (one, _), result in pairs)
+    deliveries = escalate_failures(ports, kept)
     _learn_who_opted_out(ports, [channel for _, channel in parcels], deliveries)
     return deliveries
 
