@@ -11,6 +11,7 @@ from incident_manager.adapters.alarms import records, triggers
 from incident_manager.adapters.lambda_doors import plan_behind
 from incident_manager.observability import logger, metrics, tell
 from incident_manager.services.ingest_batch import Intake, ingest_batch
+from incident_manager.services.outcomes import summary
 from incident_manager.settings import IngestAlarmSettings, from_environment
 
 if TYPE_CHECKING:
@@ -24,11 +25,16 @@ def intake() -> Intake:
 
 @logger.inject_lambda_context
 @metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """The alias that was invoked names the response plan; without one the routing rules decide."""
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """The alias that was invoked names the response plan; without one the routing rules decide.
+
+    Answers with what came of each record: who replays a failure waits for it.
+    """
     now = wiring.utc_now()
     door = plan_behind(context.invoked_function_arn, intake().ports.deployment)
     readings = triggers(event, delivery_id=context.aws_request_id, delivered_at=now)
     batch = zip(records(event), readings, strict=True)
-    for outcome in ingest_batch(intake(), batch, door, now):
+    outcomes = ingest_batch(intake(), batch, door, now)
+    for outcome in outcomes:
         tell(outcome)
+    return {"outcomes": [summary(one) for one in outcomes]}

@@ -29,6 +29,8 @@ class FakeBus:
 @dataclass(slots=True)
 class FakeFailures:
     kept: list[tuple[Any, str]] = field(default_factory=list)
+    meant_for: list[str | None] = field(default_factory=list)
 
-    def put(self, record: JSON, reason: str) -> None:
+    def put(self, record: JSON, reason: str, meant_for: str | None) -> None:
         self.kept.append((record, reason))
+        self.meant_for.append(meant_for)

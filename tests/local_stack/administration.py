@@ -60,6 +60,17 @@ def report_schedule(emulator: Emulator, alias: str, since: str, until: str) -> l
     return _administer(emulator, "schedule", "report", *chosen).splitlines()
 
 
+def failures(emulator: Emulator, *arguments: str) -> list[str]:
+    """The lines of `failures`: what lies in the failure queue, or what became of it."""
+    return _administer(emulator, "failures", *arguments).splitlines()
+
+
+def ledger(emulator: Emulator, since: str, until: str) -> dict[str, int]:
+    """The balance of a period. Raises LocalStackError where something is overdue."""
+    lines = _administer(emulator, "ledger", "--from", since, "--to", until).splitlines()
+    return {name: int(figure) for name, figure in (line.split() for line in lines)}
+
+
 def _administer(emulator: Emulator, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "incident_manager", *arguments],

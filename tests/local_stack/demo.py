@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.local_stack import cast
-from tests.local_stack.administration import route_events
+from tests.local_stack.administration import failures, ledger, route_events
 from tests.local_stack.carriers import delivered
 from tests.local_stack.cast import Person, eventually
 from tests.local_stack.narrator import Narrator, expect
@@ -28,6 +28,7 @@ FOLDER = LOCAL / "demo"
 WAIT_SCALE = 0.02
 STAGE_MINUTES = 5
 ALARM = "checkout-errors"
+UNROUTED = "payment-errors"
 TRIGGERED = "SSM Incident Trigger"
 ACKNOWLEDGED = "SSM Contacts Page Acknowledgement for Incident"
 
@@ -67,6 +68,7 @@ def _play(tell: Narrator) -> None:
         _engagement_has_stopped(stack, tell, bob)
         _resolve(stack, tell, incident)
         _show_timeline(stack, tell, incident)
+        _nothing_is_lost(stack, tell)
         tell.step("That was the main job. `make local` keeps a stack like this one up for you.\n")
 
 
@@ -93,15 +95,24 @@ def _create_plans(stack: Stack, tell: Narrator, alice: Person, bob: Person) -> N
     escalation = cast.create_escalation_plan(stack, "checkout-on-call", [alice, bob], STAGE_MINUTES)
     tell.say(f"Alice first; Bob when {STAGE_MINUTES} minutes pass without an acknowledgement")
     plan = cast.create_response_plan(stack, "checkout", "Checkout is down", escalation)
-    pattern = {"source": ["aws.cloudwatch"], "detail": {"alarmName": [{"prefix": "checkout-"}]}}
-    route_events(stack.deployment.emulator, pattern, plan)
+    _route(stack, "checkout-", plan)
     tell.say(f"Alarms named checkout-* go to {plan}")
+
+
+def _route(stack: Stack, prefix: str, plan: str) -> None:
+    pattern = {"source": ["aws.cloudwatch"], "detail": {"alarmName": [{"prefix": prefix}]}}
+    route_events(stack.deployment.emulator, pattern, plan)
 
 
 def _create_alarm(stack: Stack, tell: Narrator) -> None:
     tell.step("A CloudWatch alarm whose action is the deployment's SNS topic")
+    _put_alarm(stack, ALARM)
+    tell.say(f"{ALARM}: more than 10 errors in a minute")
+
+
+def _put_alarm(stack: Stack, name: str) -> None:
     stack.aws("cloudwatch").put_metric_alarm(
-        AlarmName=ALARM,
+        AlarmName=name,
         AlarmDescription="Customers cannot pay.",
         Namespace="Shop",
         MetricName="CheckoutErrors",
@@ -112,7 +123,6 @@ def _create_alarm(stack: Stack, tell: Narrator) -> None:
         ComparisonOperator="GreaterThanThreshold",
         AlarmActions=[stack.deployment.outputs["AlarmTopicArn"]],
     )
-    tell.say(f"{ALARM}: more than 10 errors in a minute")
 
 
 def _alarm_opens_incident(stack: Stack, tell: Narrator) -> str:
@@ -201,6 +211,28 @@ def _show_timeline(stack: Stack, tell: Narrator, incident: str) -> None:
     expect({TRIGGERED, ACKNOWLEDGED} <= kinds, f"The timeline only has {sorted(kinds)}")
     for one in events:
         tell.say(f"{_clock(one['eventTime'])}  {one['eventType']}")
+
+
+def _nothing_is_lost(stack: Stack, tell: Narrator) -> None:
+    tell.step("An alarm that no route knows is kept; with a route it is replayed")
+    emulator = stack.deployment.emulator
+    _put_alarm(stack, UNROUTED)
+    _fire(stack)
+    [line] = eventually(lambda: _failures(stack), "nothing in the failure queue")
+    tell.quote("incident-manager failures list", line)
+    [plan] = stack.api("ssm-incidents").list_response_plans()["responsePlanSummaries"]
+    _route(stack, UNROUTED, plan["arn"])
+    [replayed] = failures(emulator, "replay", "--all")
+    tell.quote("incident-manager failures replay --all", replayed)
+    expect(" Opened " in replayed, "The replay opened no incident")
+    expect(not _failures(stack), "The failure queue is not empty")
+    balance = ledger(emulator, "2026-01-01", "2126-01-01")
+    expect(balance["owed"] and not balance["overdue"], f"The ledger is {balance}")
+    tell.say(f"The ledger: {', '.join(f'{number} {name}' for name, number in balance.items())}")
+
+
+def _failures(stack: Stack) -> list[str]:
+    return [one for one in failures(stack.deployment.emulator, "list") if "routing rule" in one]
 
 
 def _executions(stack: Stack, status: str) -> list[dict[str, Any]]:

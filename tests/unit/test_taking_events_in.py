@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class FakeQueue:
     kept: list[tuple[JSON, str]] = field(default_factory=list)
+    meant_for: list[str | None] = field(default_factory=list)
 
-    def put(self, record: JSON, reason: str) -> None:
+    def put(self, record: JSON, reason: str, meant_for: str | None) -> None:
         self.kept.append((record, reason))
+        self.meant_for.append(meant_for)
 
 
 @dataclass(frozen=True, slots=True)

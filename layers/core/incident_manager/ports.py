@@ -58,9 +58,12 @@ class EngagementRunner(Protocol):
 
 
 class FailureQueue(Protocol):
-    """Where an event goes that could not become an incident: whole, with the reason."""
+    """Where an event goes that could not become an incident, or be told: whole, with the reason."""
 
-    def put(self, record: JSON, reason: str) -> None: ...
+    def put(self, record: JSON, reason: str, meant_for: str | None) -> None:
+        """`meant_for`: the response plan, by its ARN, whose door it came by, or who was to be told;
+        None for what came by the function's own door.
+        """
 
 
 class AlarmDoors(Protocol):

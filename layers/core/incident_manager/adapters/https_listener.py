@@ -17,11 +17,11 @@ class HttpsListener:
     url: str = field(repr=False)
 
     def ping(self) -> str | None:
-        """One GET. No other address is asked in its place, so a redirect is a fault."""
+        """One GET, whose answer is not read. A redirect is not followed, and is a fault."""
         timeout = urllib3.Timeout(total=_SECONDS)
         try:
             with urllib3.PoolManager(timeout=timeout, retries=False) as pool:
-                status = pool.request("GET", self.url, redirect=False).status
+                status = pool.request("GET", self.url, redirect=False, preload_content=False).status
         except urllib3.exceptions.HTTPError as error:
             return type(error).__name__
         return None if status in _OK else f"HTTP status {status}"

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SqsFailures:
-    """The body is the record as it came; the reason is a message attribute beside it."""
+    """The body is the record as it came; the reason and for whom it was meant are message
+    attributes beside it (`failure_envelopes` reads them).
+    """
 
     queue_url: str
 
-    def put(self, record: JSON, reason: str) -> None:
+    def put(self, record: JSON, reason: str, meant_for: str | None) -> None:
+        texts = {"reason": reason, **({"for": meant_for} if meant_for else {})}
         client("sqs").send_message(
             QueueUrl=self.queue_url,
             MessageBody=json.dumps(record),
-            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+            MessageAttributes={
+                name: {"DataType": "String", "StringValue": text} for name, text in texts.items()
+            },
         )

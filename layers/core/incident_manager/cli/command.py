@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from incident_manager.cli import (
     access_keys,
     calendars,
+    failures,
     ledger,
     records,
     routes,
@@ -49,4 +50,5 @@ def _parser() -> argparse.ArgumentParser:
     schedule.add_to(commands)
     simulate.add_to(commands)
     ledger.add_to(commands)
+    failures.add_to(commands)
     return parser

@@ -44,6 +44,18 @@ class Stack:
             raise CommandError(f"the stack {self.name} has no output {name}: is it this product?")
         return found[name]
 
+    def function_arns(self) -> frozenset[str]:
+        """Of its functions."""
+        where = self.deployment
+        pages = client("cloudformation").get_paginator("list_stack_resources")
+        return frozenset(
+            f"arn:{where.partition}:lambda:{where.region}:{where.account}:function:{name}"
+            for page in pages.paginate(StackName=self.name)
+            for one in page["StackResourceSummaries"]
+            if one["ResourceType"] == "AWS::Lambda::Function"
+            for name in [one["PhysicalResourceId"]]
+        )
+
     def _described(self) -> dict[str, Any]:
         (stack,) = client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
         return dict(stack)

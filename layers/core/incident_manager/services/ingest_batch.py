@@ -58,11 +58,13 @@ def _ingest(
     now: datetime,
 ) -> Outcome:
     if not isinstance(reading, Trigger):
-        return _keep(intake, record, reading.reason)
+        return _keep(intake, record, reading.reason, door_plan_arn)
     outcome = ingest_trigger(intake.ports, intake.finder, reading, door_plan_arn, now)
-    return _keep(intake, record, outcome.reason) if isinstance(outcome, Unrouted) else outcome
+    if isinstance(outcome, Unrouted):
+        return _keep(intake, record, outcome.reason, door_plan_arn)
+    return outcome
 
 
-def _keep(intake: Intake, record: JSON, reason: str) -> Kept:
-    intake.failures.put(record, reason)
+def _keep(intake: Intake, record: JSON, reason: str, door_plan_arn: str | None) -> Kept:
+    intake.failures.put(record, reason, door_plan_arn)
     return Kept(reason)

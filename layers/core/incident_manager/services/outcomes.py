@@ -237,3 +237,10 @@ Outcome: TypeAlias = (
     | Erased
 )
 Ingested: TypeAlias = Opened | Attached | Repeated | Noted | Ignored | Unrouted
+
+
+def summary(outcome: Outcome) -> dict[str, str]:
+    """What came of a record, in a few words, for whoever waits for the answer."""
+    told = {name: getattr(outcome, name, None) for name in ("incident_arn", "reason")}
+    said = {name: text for name, text in told.items() if isinstance(text, str)}
+    return {"outcome": type(outcome).__name__, **said}

@@ -66,7 +66,7 @@ def _announce(ports: Announcing, incident: Incident, event: TimelineEvent) -> An
     if not told.interrupted:
         for who, refusal in told.refused:
             envelope = announcement.envelope(ports.deployment)
-            ports.failures.put(envelope, f"not published to {who}: {refusal.reason}")
+            ports.failures.put(envelope, f"not published to {who}: {refusal.reason}", who)
     return told
 
 
