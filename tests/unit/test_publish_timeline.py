@@ -158,6 +158,7 @@ def test_a_refusal_that_lasts_is_kept_with_its_reason_and_holds_up_nobody(
     (envelope, reason), (_, of_bus) = telling.failures.kept[:2]
     assert reason == f"not published to {CHAT}: NotFound"
     assert of_bus == "not published to event bus: AccessDeniedException"
+    assert telling.failures.meant_for[:2] == [CHAT, "event bus"]
     assert json.dumps(envelope) == json.dumps(telling.topics.told(MANAGERS)[0])
 
 
