@@ -103,6 +103,33 @@ def test_a_wrong_an_old_and_a_used_code_activate_nothing_and_say_why(api: Api) -
         api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=newest)
 
 
+def test_a_code_that_the_carrier_did_not_take_is_sent_again_at_once(api: Api) -> None:
+    """The same one: perhaps the carrier took it, and only said that it did not."""
+    api.world.sms.refusals[NUMBER] = NotSent("Throttled", passing=True)
+    channel = _channel(api, _alice(api))
+    with refused("ValidationException", "Throttled"):
+        api.contacts.send_activation_code(ContactChannelId=channel)
+    api.world.sms.refusals.clear()
+
+    api.contacts.send_activation_code(ContactChannelId=channel)
+
+    (message,) = api.world.sms.to(NUMBER)
+    code = code_in(message.text.body)
+    api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+
+
+def test_a_creation_that_is_repeated_sends_the_code_that_the_first_one_did_not(api: Api) -> None:
+    alice = _alice(api)
+    api.world.sms.refusals[NUMBER] = NotSent("Throttled", passing=True)
+    _channel(api, alice, IdempotencyToken="the-same")
+    api.world.sms.refusals.clear()
+
+    for _ in range(2):
+        _channel(api, alice, IdempotencyToken="the-same")
+
+    assert len(api.world.sms.to(NUMBER)) == 1
+
+
 def test_five_wrong_codes_make_the_right_one_useless(api: Api) -> None:
     channel = _channel(api, _alice(api))
     code = code_in(api.world.sms.sent[0].text.body)

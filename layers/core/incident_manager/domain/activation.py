@@ -26,11 +26,20 @@ class Activation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActivationCode:
-    """A code on its way to the channel's owner: six digits, valid for 30 minutes and five tries."""
+    """A code on its way to the channel's owner: six digits, valid for 30 minutes and five tries.
+
+    `handed_over`: the carrier is known to have taken it.
+    """
 
     value: str = field(repr=False)
     sent: datetime
     tries: int = 0
+    handed_over: bool = True
+
+    @property
+    def unsent(self) -> bool:
+        """Perhaps nobody got it: whoever asks for a code gets this one, without waiting."""
+        return not self.handed_over and self.tries == 0
 
     def check(self, given: str, now: datetime) -> Activation:
         """Judge a code in constant time; the caller keeps `tried()` whenever it was wrong."""

@@ -26,7 +26,7 @@ def create_channel(
     ports: PagingPorts, contact_arn: str, channel: Channel, now: datetime, *, deferred: bool
 ) -> Created:
     """The channel, not activated; its code on the way unless `deferred`. The same creation again
-    changes nothing.
+    changes nothing, but sends a code that may not have been sent.
 
     Raises InvalidError (contact, type, address, one channel too many) and TakenError (the contact
     has this address already).
@@ -35,7 +35,8 @@ def create_channel(
     if channel.type not in ports.senders:
         raise InvalidError("Type", f"{channel.type}: not implemented yet, no carrier for it here")
     created = until_committed(lambda: _add(ports, contact_arn, channel))
-    if deferred or created.activated or created.activation:
+    code = created.activation
+    if deferred or created.activated or (code and not code.unsent):
         return Created(created, None)
     return Created(created, send_code(ports, created.arn, now))
 
