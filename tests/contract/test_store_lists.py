@@ -278,7 +278,7 @@ def test_the_pages_of_a_person_are_whole_and_of_every_engagement(store: Store) -
 def test_the_pages_of_a_person_are_listed_as_they_are_now(store: Store) -> None:
     saved, gone = store.commit([some_page("a"), some_page("b")])
     assert isinstance(saved, Page)
-    (changed,) = store.commit([saved.sent(minutes(1), "message-1")])
+    (changed,) = store.commit([saved.sent(minutes(1), "message-1", attempt=1)])
     store.commit(delete=[gone])
 
     assert store.pages_of_contact(saved.contact_arn, ALL).items == (changed,)

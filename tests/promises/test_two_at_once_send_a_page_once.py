@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from incident_manager.domain.page import SEND_GRACE
+from incident_manager.domain.page import SEND_GRACE, ReceiptType
 from incident_manager.ports import NotSent
 from incident_manager.services.advance_engagement import advance_engagement
 from tests.fakes.crash import EFFECTS, Crash, KilledError
@@ -100,6 +100,41 @@ def test_a_page_whose_receipt_comes_after_the_answer_stays_answered() -> None:
     page = world.page_of(alice)
     assert page.read
     assert {one.type for one in page.receipts} == {"SENT", "DELIVERED", "READ"}
+
+
+def test_a_failure_that_is_told_late_sends_nothing_that_another_has_sent() -> None:
+    """The first sender's call failed; before it could say so, the watchdog sent the page."""
+    world = World()
+    alice = world.person("alice")
+    world.sms.refusals[number_of("alice")] = NotSent("Throttled", passing=True)
+
+    def watchdog_before_the_receipt(name: str, call: Callable[[], object]) -> object:
+        if name == "commit" and world.incidents:
+            world.tap.around = untouched
+            world.sms.refusals.clear()
+            world.passes(0.5)
+            world.rescue()
+        return call()
+
+    world.tap.around = watchdog_before_the_receipt
+    world.fires(world.response_plan("checkout", alice))
+    world.lives(5)
+
+    assert world.sms_to(alice) == 1
+    assert world.page_of(alice).receipt(ReceiptType.ERROR) is None
+
+
+def test_a_receipt_that_comes_late_leaves_the_next_attempt_owed() -> None:
+    world = World()
+    alice = world.person("alice")
+    world.fires(world.response_plan("checkout", alice))
+    again = world.page_of(alice).owed_again(2, world.now + SEND_GRACE)
+
+    told_late = again.sent(world.now, "message", attempt=1)
+    told = again.sent(world.now, "message", attempt=2)
+
+    assert told_late.due_at == again.due_at
+    assert told.due_at is None
 
 
 def test_resolving_and_a_stage_end_never_both_win() -> None:

@@ -113,8 +113,10 @@ class Page:
         owed_since = due_at - SEND_GRACE
         return replace(self, attempt=attempt, due_at=due_at, failures=0, owed_since=owed_since)
 
-    def sent(self, now: datetime, message_id: str) -> Page:
-        return replace(self, due_at=None).with_receipt(ReceiptType.SENT, now, message_id)
+    def sent(self, now: datetime, message_id: str, attempt: int) -> Page:
+        """The carrier took this attempt; one that came after it is owed still."""
+        due_at = self.due_at if attempt < self.attempt else None
+        return replace(self, due_at=due_at).with_receipt(ReceiptType.SENT, now, message_id)
 
     def refused(self, now: datetime, reason: str) -> Page:
         """The carrier will never take it: an ERROR receipt, and nothing is owed on this channel any

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 def keep(ports: PagingPorts, engagement: Engagement, page: Page, result: Sent | NotSent) -> Page:
     """Write the receipt on the page as it is by now: its reader may have been faster than we are.
 
-    A page that will not be tried again is noted on the incident's timeline.
+    A page that will not be tried again is noted on the incident's timeline. Where another sender
+    took the page over meanwhile, our failure says nothing of it.
     """
     now = ports.clock()
     match result:
         case Sent(message_id):
-            return _change(ports, engagement, page, lambda one: one.sent(now, message_id))
-        case NotSent(reason, passing=True):
-            return _change(ports, engagement, page, lambda one: one.delayed(now, reason), reason)
-        case NotSent(reason):
-            return _change(ports, engagement, page, lambda one: one.refused(now, reason), reason)
+            attempt = page.attempt
+            return _change(ports, engagement, page, lambda one: one.sent(now, message_id, attempt))
+        case NotSent(reason, passing):
+            fault = Page.delayed if passing else Page.refused
+            return _change(
+                ports,
+                engagement,
+                page,
+                lambda one: fault(one, now, reason) if one.due_at == page.due_at else one,
+                reason,
+            )
 
 
 def supersede(ports: PagingPorts, page: Page, reason: str = "no longer needed") -> Page:
@@ -67,7 +74,8 @@ def _change(
 
     def commit(current: Page) -> Page:
         changed = change(current)
-        ports.store.commit([changed, *_note(ports, engagement, changed, fault)])
+        if changed is not current:
+            ports.store.commit([changed, *_note(ports, engagement, changed, fault)])
         return changed
 
     try:
