@@ -165,7 +165,7 @@ class DynamoStore:
             try:
                 write()
             except (PutError, UpdateError) as error:
-                code = error.cause_response_code
+                code = _code(error)
                 if code == f"{_FAILED}Exception":
                     raise ConflictError([ref_of(aggregate)]) from error
                 self._pause_or_raise(attempt, error, code == "TransactionConflictException")
@@ -205,6 +205,13 @@ class DynamoStore:
                 transaction.delete(Record(*key(ref_of(one))), condition=_unchanged(one))
             for one in save:
                 transaction.save(Record.of(one, one.version + 1), condition=_unchanged(one))
+
+
+def _code(error: PutError | UpdateError) -> str | None:
+    """PynamoDB's own property fails where no answer came: the cause's response is None."""
+    answer = getattr(error.cause, "response", None) or {}
+    code: str | None = answer.get("Error", {}).get("Code")
+    return code
 
 
 def _unchanged(aggregate: Aggregate) -> Condition:
