@@ -30,6 +30,7 @@ from incident_manager.domain.trigger import AlarmState, Trigger
 from incident_manager.ports import Ports
 from incident_manager.services.accept_page import Accept, accept_page
 from incident_manager.services.advance_engagement import advance_engagement
+from incident_manager.services.audit_ledger import audit_ledger
 from incident_manager.services.find_plan import PlanFinder
 from incident_manager.services.ingest_trigger import ingest_trigger
 from incident_manager.services.notify_hand_off import notify_hand_off
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from incident_manager.domain.timeline import TimelineEvent
+    from incident_manager.services.audit_ledger import Audit
     from incident_manager.services.outcomes import Accepted, Ingested, Notified, Rescue
     from incident_manager.store import Aggregate, Store
 
@@ -219,6 +221,10 @@ class World:
     def notifies(self) -> Notified:
         """A minute's run of whoever tells of hand-offs."""
         return notify_hand_off(self.ports, self.now + timedelta(minutes=1), at_once=1)
+
+    def audit(self) -> Audit:
+        """What the auditor finds now."""
+        return audit_ledger(self.store, lambda: self.now, self.now + timedelta(minutes=1))
 
     def acknowledges(self, page: Page, code: str | None = None) -> Accepted:
         """With the right code unless another one is given."""

@@ -18,6 +18,7 @@ from incident_manager.adapters.dynamodb.layout import (
 )
 from incident_manager.domain.answer import Answer
 from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.finding import Finding
 from incident_manager.domain.page import Page
 from incident_manager.domain.related_item import RelatedItem
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.calendar_feed import CalendarFeed
     from incident_manager.domain.contact import Contact
-    from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident, IncidentStatus
     from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.domain.rotation import Rotation
@@ -137,6 +137,8 @@ class MemoryStore:
     def overdue(self, now: datetime) -> Iterator[Ref[Engagement] | Ref[Page]]:
         due: dict[str, list[tuple[str, Aggregate]]] = {one: [] for one in layout.due_listings()}
         for _, record in self._snapshot():
+            if not isinstance(record, Engagement | Page):
+                continue
             where = place(record)
             if where.due_shard in due and where.due_at and where.due_at < stamp(now):
                 due[where.due_shard].append((where.due_at, record))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from incident_manager.ports import EngagementRunner, Sender
+from incident_manager.ports import EngagementRunner, FailureQueue, Sender
 from incident_manager.store import Store
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.finding import Finding
     from incident_manager.domain.incident import Incident, IncidentStatus
+    from incident_manager.domain.json_value import JSON
     from incident_manager.domain.message import Text
     from incident_manager.domain.page import Page
     from incident_manager.domain.related_item import RelatedItem
@@ -157,3 +158,12 @@ class TappedRunner:
 
     def start(self, engagement_arn: str, planned_time: datetime) -> None:
         self.tap.through("start", lambda: self.runner.start(engagement_arn, planned_time))
+
+
+@dataclass(frozen=True, slots=True)
+class TappedFailures:
+    failures: FailureQueue
+    tap: Tap
+
+    def put(self, record: JSON, reason: str, meant_for: str | None) -> None:
+        self.tap.through("keep", lambda: self.failures.put(record, reason, meant_for))

@@ -20,7 +20,6 @@ from incident_manager.services.stop_engagement import stop_engagement
 from incident_manager.store import Span
 from tests.fakes.crash import CallCount, Crash, KilledError
 from tests.fakes.tapped import untouched
-from tests.promises.aftermath import audited
 from tests.world import EVERYTHING, START, World, essential, number_of
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def test_a_page_ends_in_one_way_whatever_happens(
     found = in_ledger(world, engagement)
     assert (found.ending, found.reason) == (ending, reason)
     assert found.owed_since == START
-    assert audited(world) == Audit()
+    assert world.audit() == Audit()
 
 
 def test_a_page_that_is_sent_again_is_one_entry_and_its_newest_attempt_ends_it() -> None:
@@ -143,7 +142,7 @@ def test_a_fault_that_is_heard_of_after_the_acknowledgement_opens_nothing() -> N
 
     assert entry(world.page_of(alice)).ending is Ending.ACKNOWLEDGED
     world.passes(10)
-    assert audited(world).overdue == ()
+    assert world.audit().overdue == ()
 
 
 # The balance
@@ -151,7 +150,7 @@ def test_a_fault_that_is_heard_of_after_the_acknowledgement_opens_nothing() -> N
 times = st.integers(0, 400).map(lambda minutes: START + minutes * MINUTE)
 words = st.sampled_from(
     [
-        lambda page, now: page.sent(now, "message"),
+        lambda page, now: page.sent(now, "message", page.attempt),
         lambda page, now: page.refused(now, "refused"),
         lambda page, now: page.delayed(now, "delayed"),
         lambda page, now: page.superseded(now, "superseded"),
@@ -234,14 +233,14 @@ def test_a_page_that_nobody_sends_is_overdue_after_its_grace_and_not_before() ->
     (page,) = world.pages
 
     world.now += SEND_GRACE + GRACE
-    assert audited(world) == Audit()
+    assert world.audit() == Audit()
     world.now += timedelta(seconds=1)
 
-    (late,) = audited(world).overdue
+    (late,) = world.audit().overdue
     assert (late.arn, late.late) == (page.arn, GRACE + timedelta(seconds=1))
-    assert audited(world).oldest == late.late
+    assert world.audit().oldest == late.late
     world.rescue()
-    assert audited(world).balanced
+    assert world.audit().balanced
 
 
 def test_a_step_that_nobody_takes_is_overdue_before_its_pages_exist() -> None:
@@ -253,7 +252,7 @@ def test_a_step_that_nobody_takes_is_overdue_before_its_pages_exist() -> None:
 
     world.passes(8)
 
-    (late,) = audited(world).overdue
+    (late,) = world.audit().overdue
     assert (late.arn, late.late) == (world.engagement().arn, 3 * MINUTE)
 
 
@@ -265,7 +264,7 @@ def test_a_page_that_another_region_wrote_waits_for_its_engagement() -> None:
     world.lives(30)
 
     assert in_ledger(world, engagement.arn).ending is None
-    assert len(audited(world).overdue) == 1
+    assert len(world.audit().overdue) == 1
 
 
 def test_what_a_lagging_index_still_names_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +276,7 @@ def test_what_a_lagging_index_still_names_is_not_counted(monkeypatch: pytest.Mon
     world.rescue()
     monkeypatch.setattr(world.store, "overdue", lambda _: iter(lagging))
 
-    assert audited(world) == Audit()
+    assert world.audit() == Audit()
 
 
 def test_an_audit_that_has_no_time_to_finish_is_not_balanced() -> None:

@@ -257,7 +257,7 @@ class SentMeanwhile:
         if name == "pages" and not self.done:
             self.done = True
             (page,) = result.items
-            self.world.store.commit([page.sent(self.world.now, "message")])
+            self.world.store.commit([page.sent(self.world.now, "message", page.attempt)])
         return result
 
 
