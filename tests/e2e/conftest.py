@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,20 @@ if TYPE_CHECKING:
 
     from tests.local_stack.stack import Stack
 
+HERE = Path(__file__).parent
 # A stage of one minute takes 0.6 seconds.
 WAIT_SCALE = 0.01
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers (`--dist loadgroup`): what waits for a stack begins first, and all tests
+    of a stack are in one worker.
+    """
+    for item in items:
+        if item.path.parent == HERE:
+            shared = "stack" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("stack" if shared else item.path.stem))
+    items.sort(key=lambda item: item.path.parent != HERE)
 
 
 @pytest.fixture(scope="session")

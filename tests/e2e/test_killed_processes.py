@@ -1,0 +1,127 @@
+"""Processes are killed and executions lost while alarms come in: every page is accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from tests.local_stack import cast
+from tests.local_stack.administration import failures, route_events
+from tests.local_stack.carriers import delivered
+from tests.local_stack.mayhem import killed_in_the_act, lost_executions, owed_pages
+from tests.local_stack.process import LocalStackError
+from tests.recorded_events import load_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.local_stack.cast import Person
+    from tests.local_stack.stack import Stack
+
+ALARMS = 6
+
+
+def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack) -> None:
+    first, second = _people(stack, "killed", "+12065550161", "+12065550162")
+    plan = _plan(stack, "killed", [first, second], minutes=0)
+
+    with killed_in_the_act(stack.deployment) as kills:
+        for number in range(ALARMS):
+            met = len(kills)
+            _fire(stack, f"killed-{number}")
+            cast.eventually(lambda: len(kills) > met, "somebody to kill")  # noqa: B023
+    left = owed_pages(stack.deployment)
+    opened = cast.eventually(lambda: _all_opened(stack, plan), "every incident", within=90)
+    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=90)
+
+    assert left
+    assert len(opened) == ALARMS
+    assert len(pages) == 4 * ALARMS
+    for person in (first, second):
+        for address in (person.phone, person.email):
+            codes = Counter(one.code for one in _pages_to(stack, address))
+            assert len(codes) == ALARMS
+            assert max(codes.values()) <= 2  # a carrier took it, and its answer was lost
+
+
+def test_no_page_is_lost_when_the_executions_are(stack: Stack) -> None:
+    """The second stage comes in a minute, and nothing but the watchdog is left to know."""
+    first, second = _people(stack, "forgotten", "+12065550163", "+12065550164")
+    plan = _plan(stack, "forgotten", [first, second], minutes=1)
+
+    with lost_executions(stack.deployment) as lost:
+        _fire(stack, "forgotten-1")
+        cast.eventually(lambda: lost, "an execution")
+    opened = _incidents(stack, plan)
+    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=150)
+
+    assert lost == [1]
+    assert len(pages) == 4
+    for person in (first, second):
+        assert len(_pages_to(stack, person.phone)) == len(_pages_to(stack, person.email)) == 1
+
+
+def _people(stack: Stack, name: str, *phones: str) -> list[Person]:
+    return [
+        cast.create_person(stack, f"{name}-{place}", phone, f"{name}-{place}@example.com")
+        for place, phone in enumerate(phones)
+    ]
+
+
+def _plan(stack: Stack, name: str, people: list[Person], minutes: int) -> str:
+    escalation = cast.create_escalation_plan(stack, f"{name}-ops", people, minutes=minutes)
+    plan = cast.create_response_plan(stack, name, name, escalation)
+    route_events(stack.deployment.emulator, {"detail": {"alarmName": [{"prefix": name}]}}, plan)
+    return plan
+
+
+def _fire(stack: Stack, alarm: str) -> None:
+    """As CloudWatch would: to the topic, where nobody waits for what becomes of it."""
+    recorded: Any = load_event("ingest_alarm", "sns_alarm")
+    message = json.loads(recorded["Records"][0]["Sns"]["Message"])
+    message |= {"AlarmName": alarm, "AlarmArn": f"{message['AlarmArn']}-{alarm}"}
+    topic = stack.deployment.outputs["AlarmTopicArn"]
+    stack.aws("sns").publish(TopicArn=topic, Message=json.dumps(message))
+
+
+def _all_opened(stack: Stack, plan: str) -> list[str] | None:
+    """Events that were given up by then are in the failure queue, from where they are replayed.
+
+    What other tests left there fails again.
+    """
+    opened = _incidents(stack, plan)
+    if len(opened) < ALARMS:
+        with suppress(LocalStackError):
+            failures(stack.deployment.emulator, "replay", "--all")
+    return opened if len(opened) >= ALARMS else None
+
+
+def _incidents(stack: Stack, plan: str) -> list[str]:
+    pages = stack.api("ssm-incidents").get_paginator("list_incident_records").paginate()
+    mine = plan.replace(":response-plan/", ":incident-record/") + "/"
+    arns = (str(one["arn"]) for page in pages for one in page["incidentRecordSummaries"])
+    return [arn for arn in arns if arn.startswith(mine)]
+
+
+def _all_sent(stack: Stack, incidents: list[str], each: int) -> list[str] | None:
+    """The ARNs of the pages, once all of them have gone out; the watchdog is asked to look."""
+    name = stack.deployment.function_name("RescueOverdueFunction")
+    stack.aws("lambda").invoke(FunctionName=name, Payload="{}")
+    found = [page for incident in incidents for page in _pages(stack, incident)]
+    sent = [page["PageArn"] for page in found if "SentTime" in page]
+    return sent if len(sent) >= each * len(incidents) else None
+
+
+def _pages(stack: Stack, incident: str) -> Iterator[dict[str, Any]]:
+    contacts = stack.api("ssm-contacts")
+    for engagement in contacts.list_engagements(IncidentId=incident)["Engagements"]:
+        arn = engagement["EngagementArn"]
+        for page in contacts.list_pages_by_engagement(EngagementId=arn)["Pages"]:
+            yield contacts.describe_page(PageId=page["PageArn"])
+
+
+def _pages_to(stack: Stack, address: str) -> list[Any]:
+    """Without the first message, which brought the activation code."""
+    return delivered(stack.deployment.emulator, address)[1:]
