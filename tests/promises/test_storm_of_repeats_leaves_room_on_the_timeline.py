@@ -61,7 +61,8 @@ def test_a_repeat_that_is_no_longer_written_costs_no_more_calls_than_one_that_is
 
     world.fires(plan)
 
-    assert calls.names == ["read", "commit"]
+    assert calls.names[0] == "read"
+    assert sorted(calls.names[1:]) == ["commit", "get"]  # at the same time
 
 
 def test_a_repeat_after_the_resolution_opens_although_it_would_not_have_been_written() -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from incident_manager.adapters.dynamodb.layout import ref_of
 from incident_manager.domain.dedupe import DedupeLock
+from incident_manager.domain.quotas import MAX_REPEATS
 from incident_manager.domain.timeline import EventType
-from incident_manager.services.outcomes import Attached, Repeated
+from incident_manager.services.outcomes import Opened, Repeated
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tapped import untouched
 from tests.world import World, records_of
@@ -69,9 +70,9 @@ def shop(store: MemoryStore | None = None) -> tuple[World, ResponsePlan]:
     return world, plan
 
 
-def absorbed(world: World) -> int:
+def lock_of(world: World) -> DedupeLock:
     (lock,) = [one for one in records_of(world).values() if isinstance(one, DedupeLock)]
-    return lock.absorbed
+    return lock
 
 
 def test_transactions_of_repeats_have_no_record_in_common() -> None:
@@ -84,22 +85,26 @@ def test_transactions_of_repeats_have_no_record_in_common() -> None:
 
     assert len(store.concerned) == 5
     assert all(one.isdisjoint(other) for one, other in combinations(store.concerned, 2))
-    assert absorbed(world) == 5
+    assert lock_of(world).absorbed == 5
 
 
-def test_a_repeat_at_the_moment_of_the_resolution_is_taken_in_once() -> None:
-    """Its lock said open when it was read: it came before the resolution."""
+@pytest.mark.parametrize("before", [0, MAX_REPEATS], ids=["counted", "on a full timeline"])
+def test_a_repeat_that_meets_the_resolution_opens_an_incident_of_its_own(before: int) -> None:
+    """However long it stood still after it had read that there was one open."""
     world, plan = shop()
     incident = world.incident
+    for _ in range(before):
+        world.store.count(lock_of(world))
     world.tap.around = AfterTheRead(lambda: world.resolves(incident))
 
-    assert world.fires(plan, "first", event_id="e") == Attached(incident.arn)
+    opened = world.fires(plan, "first", event_id="e")
     world.tap.around = untouched
 
+    assert isinstance(opened, Opened)
+    assert len(world.pages) == 2
     told = [one for one in world.timeline(incident) if one.type == EventType.TRIGGER]
-    assert len(told) == 2
-    assert world.fires(plan, "first", event_id="e") == Repeated(incident.arn)
-    assert len(world.incidents) == 1
+    assert len(told) == 1
+    assert world.fires(plan, "first", event_id="e") == Repeated(opened.incident_arn)
 
 
 def test_a_repeat_that_could_not_be_counted_is_delivered_again_and_written_once() -> None:

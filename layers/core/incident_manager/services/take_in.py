@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import repeats
+from incident_manager.domain.dedupe import DedupeLock
 from incident_manager.services.run_all import results_of
-from incident_manager.store import ConflictError
+from incident_manager.store import ConflictError, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from incident_manager.domain.dedupe import DedupeLock
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import PagingPorts
     from incident_manager.store import Aggregate
 
 
 def take_in(ports: PagingPorts, lock: DedupeLock, event: TimelineEvent, *others: Aggregate) -> None:
-    """Write the event, if the timeline has room for it, and the others; count it meanwhile.
+    """Write the event, if the timeline has room for it, and the others; look at the lock meanwhile.
 
-    That the incident is open was decided when the lock was read. The lock is no part of the
-    transaction: DynamoDB refuses transactions that meet on a record, and all of a storm would meet
-    there. Raises ConflictError when it was written before.
+    The lock is no part of the transaction: DynamoDB refuses transactions that meet on a record, and
+    all of a storm would meet there. Raises ConflictError when it was written before, and when the
+    lock was freed meanwhile: then nothing remains of what was written.
     """
     kept = repeats.kept(lock, event)
-    tasks: list[Callable[[], object]] = [partial(ports.store.commit, [*kept, *others])]
-    if kept:
-        tasks.append(partial(_count, ports, lock))
-    for result in results_of(tasks):
+    written: list[Aggregate] = []
+
+    def write() -> bool:
+        written.extend(ports.store.commit([*kept, *others]))
+        return True
+
+    def look() -> bool:
+        return _count(ports, lock) if kept else _is_held(ports, lock)
+
+    results = results_of([write, look])
+    for result in results:
         if isinstance(result, Exception):
             raise result
+    if not all(results):
+        ports.store.commit(delete=written)
+        raise ConflictError([Ref(DedupeLock, lock.key)])
 
 
-def _count(ports: PagingPorts, lock: DedupeLock) -> None:
-    """A lock that was freed meanwhile, or taken anew, has nothing to count any more."""
+def _count(ports: PagingPorts, lock: DedupeLock) -> bool:
+    """Whether the lock is still held as it was read; then it has counted one more."""
     try:
         ports.store.count(lock)
     except ConflictError:
-        return
+        return False
+    return True
+
+
+def _is_held(ports: PagingPorts, lock: DedupeLock) -> bool:
+    current = ports.store.get(Ref(DedupeLock, lock.key))
+    return current is not None and current.version == lock.version
