@@ -101,6 +101,22 @@ def test_an_essential_contact_may_answer_the_page_they_got_when_they_were_not() 
     assert world.sms_to(bob) == 0
 
 
+def test_who_is_essential_only_in_a_stage_that_never_comes_ends_nothing_for_others() -> None:
+    world = World()
+    alice, bob = world.person("alice"), world.person("bob")
+    carol = world.person("carol", retry_minutes=2)
+    second = (*essential(alice), *not_essential(bob, carol))
+    stages = ((5, not_essential(alice)), (5, second), (0, essential(bob)))
+    world.fires(world.response_plan("checkout", world.escalation("ops", *stages)))
+    world.acknowledges(world.page_of(alice))
+    world.passes(5)
+
+    world.acknowledges(world.page_of(bob))
+    world.passes(5)
+
+    assert world.sms_to(carol) == 3
+
+
 def test_others_who_were_paged_may_still_say_that_they_saw_it() -> None:
     world = World()
     alice, bob = world.person("alice"), world.person("bob")

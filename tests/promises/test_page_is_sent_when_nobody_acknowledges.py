@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from tests.fakes.crash import CallCount
 from tests.world import World, code_in, essential, number_of
 
@@ -56,6 +60,26 @@ def test_the_same_page_is_sent_again_at_its_interval_until_it_is_read() -> None:
 
     assert world.sms_to(alice) == 4
     assert len(world.pages) == 1
+
+
+@pytest.mark.parametrize("clock_is_lost", [True, False])
+def test_attempts_that_an_outage_swallowed_are_one_message_and_count_as_one(
+    clock_is_lost: bool,
+) -> None:
+    world = World()
+    alice = world.person("alice", retry_minutes=3)
+    world.fires(world.response_plan("checkout", alice))
+    if clock_is_lost:
+        world.clock.forget()
+
+    world.now += timedelta(minutes=100)
+    world.lives(1)
+    assert world.sms_to(alice) == 2
+    world.lives(2)
+    assert world.sms_to(alice) == 3, "the intervals to come stay where they were"
+    world.lives(120)
+
+    assert world.sms_to(alice) == 15
 
 
 def test_every_stage_is_reached_when_nobody_answers() -> None:

@@ -58,9 +58,9 @@ class Engagement:
     running engagement.
 
     `acknowledged` lists the contacts whose acknowledgement was accepted: none of them is paged
-    again. `answered`: one of them was essential, so nobody is. `essential`: who is by way of a
-    schedule, since the plan names the schedule and not them. `region`: where its clock runs; empty
-    is the deployment's own Region.
+    again. `answered`: one of them was essential, so nobody is. `essential`: who is in a stage that
+    was engaged, by name or by way of a schedule. `region`: where its clock runs; empty is the
+    deployment's own Region.
     """
 
     arn: str

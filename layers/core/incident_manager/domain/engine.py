@@ -42,7 +42,7 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one run of the engine decided: the agenda that remains, the pages to send now, the notes
-    to keep. `essential`: who became essential because a schedule of the stage had them on call.
+    to keep. `essential`: whose acknowledgement ends everything from now on.
     """
 
     agenda: Agenda
@@ -70,7 +70,7 @@ def advance(
     """
     step = Step(engagement.agenda)
     while (due := _first_due(step.agenda, planned_time)) and len(step.pages) < limit:
-        done = _perform(engagement, due, directory)
+        done = _perform(engagement, due, planned_time, directory)
         rest = tuple(entry for entry in step.agenda if entry is not due)
         agenda, dropped = _bounded(engagement, rest + done.agenda)
         step = Step(
@@ -89,7 +89,7 @@ def acknowledge(engagement: Engagement, contact_arn: str, essential: bool) -> En
     `essential` is what the answered page says; who became essential by a later stage ends it by any
     of their pages.
     """
-    ends = essential or _essential_by_now(engagement, contact_arn)
+    ends = essential or contact_arn in engagement.essential
     acknowledged = (*engagement.acknowledged, contact_arn)
     return replace(
         engagement,
@@ -106,22 +106,6 @@ def stages_of(contact: Contact) -> tuple[Stage, ...]:
     if contact.type is ContactType.ESCALATION:
         return contact.plan.stages or ()
     return (Stage(0, (ContactTarget(is_essential=True, contact_arn=contact.arn),)),)
-
-
-def _essential_by_now(engagement: Engagement, contact_arn: str) -> bool:
-    """Whether a stage that was engaged already names the contact as essential, or did so by way of
-    a schedule.
-    """
-    if contact_arn in engagement.essential:
-        return True
-    to_come = [entry.stage for entry in engagement.agenda if isinstance(entry, StageDue)]
-    engaged = engagement.stages[: min(to_come, default=len(engagement.stages))]
-    targets = (target for stage in engaged for target in stage.targets)
-    return any(
-        target.is_essential and target.contact_arn == contact_arn
-        for target in targets
-        if isinstance(target, ContactTarget)
-    )
 
 
 def _without(agenda: Agenda, contact_arn: str) -> Agenda:
@@ -146,29 +130,36 @@ def _first_due(agenda: Agenda, planned_time: datetime) -> StageDue | PageDue | N
     return min(due, key=lambda entry: entry.at, default=None)
 
 
-def _perform(engagement: Engagement, due: StageDue | PageDue, directory: Directory) -> Step:
+def _perform(
+    engagement: Engagement, due: StageDue | PageDue, planned_time: datetime, directory: Directory
+) -> Step:
     if isinstance(due, StageDue):
         return _engage_stage(engagement, due, directory)
-    return _page(engagement, due, directory)
+    return _page(engagement, due, planned_time, directory)
 
 
-def _page(engagement: Engagement, due: PageDue, directory: Directory) -> Step:
+def _page(
+    engagement: Engagement, due: PageDue, planned_time: datetime, directory: Directory
+) -> Step:
     if not engagement.wants(due.contact_arn):
         return Step(())
     person = directory.contact(due.contact_arn)
     fault = "the contact was deleted" if person is None else person.fault(due.channel_arn)
     if fault:
         return Step((), notes=(Note(due.channel_arn, fault, due.stage),))
-    return Step(_retry(due), pages=(due,))
+    return Step(_retry(due, planned_time), pages=(due,))
 
 
-def _retry(due: PageDue) -> Agenda:
+def _retry(due: PageDue, planned_time: datetime) -> Agenda:
     """The same page again after its interval, until the person's plan moves on or the attempts are
     used up.
+
+    Intervals that passed while nothing ran are one attempt, and those to come stay where they were.
     """
     if not due.retry_minutes or due.attempt >= MAX_ATTEMPTS:
         return ()
-    again = due.at + timedelta(minutes=due.retry_minutes)
+    interval = timedelta(minutes=due.retry_minutes)
+    again = due.at + interval * ((planned_time - due.at) // interval + 1)
     if due.until is not None and again >= due.until:
         return ()
     return (replace(due, at=again, attempt=due.attempt + 1),)
@@ -184,7 +175,7 @@ def _engage_stage(engagement: Engagement, due: StageDue, directory: Directory) -
     found = reach(stage, due.at, directory)
     pages, skipped = _plan_pages(engagement, due, found.people)
     notes = tuple(Note(one.arn, one.reason, due.stage) for one in found.unreached) + skipped
-    essential = tuple(one.person.arn for one in found.people if one.essential and one.schedule_arn)
+    essential = tuple(one.person.arn for one in found.people if one.essential)
     answered = [one for one in found.people if one.person.arn in engagement.acknowledged]
     if any(one.essential for one in answered):
         return Step(pages, notes=notes, essential=essential)

@@ -39,16 +39,19 @@ class _Taken:
 def advance_engagement(ports: PagingPorts, engagement_arn: str, planned_time: datetime) -> Advanced:
     """Do everything that is due at the planned time (UTC), once, however often this is called.
 
-    An engagement that is stopped, acknowledged, deleted or run by another Region has nothing left
-    here. A call that finds nothing due finishes what an interrupted one left behind.
+    A clock that is late catches up with all that is due by now together: attempts that it missed
+    are one message. An engagement that is stopped, acknowledged, deleted or run by another Region
+    has nothing left here. A call that finds nothing due finishes what an interrupted one left
+    behind.
     """
+    until = max(planned_time, ports.clock())
     deliveries: tuple[Delivery, ...] = ()
     notes: tuple[engine.Note, ...] = ()
-    while taken := until_committed(lambda: _take(ports, engagement_arn, planned_time)):
+    while taken := until_committed(lambda: _take(ports, engagement_arn, until)):
         deliveries += send_pages(ports, outgoing(taken.committed), taken.directory)
         notes += taken.notes
         escalated = any(one.escalation for one in deliveries)
-        if not escalated and not _is_due(taken.engagement, planned_time):
+        if not escalated and not _is_due(taken.engagement, until):
             return Advanced(taken.engagement.next_due, deliveries, notes)
     engagement = ports.store.get(Ref(Engagement, engagement_arn))
     if engagement is None or is_run_elsewhere(ports, engagement, engagement.next_due):

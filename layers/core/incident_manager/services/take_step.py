@@ -39,11 +39,10 @@ def take_step(
 def _pages(
     ports: PagingPorts, engagement: Engagement, step: engine.Step, now: datetime
 ) -> tuple[Page, ...]:
-    """After an outage several attempts at one page are due at once: they are one message."""
-    first = {due.page_id: due for due in step.pages if due.attempt == 1}
-    newest = {due.page_id: due for due in step.pages if due.page_id not in first}
-    new = (new_page(engagement, due, ports.ids.code(), now) for due in first.values())
-    return (*new, *_pages_again(ports, newest.values(), now))
+    first = [due for due in step.pages if due.attempt == 1]
+    again = [due for due in step.pages if due.attempt > 1]
+    new = (new_page(engagement, due, ports.ids.code(), now) for due in first)
+    return (*new, *_pages_again(ports, again, now))
 
 
 def _pages_again(ports: PagingPorts, dues: Collection[PageDue], now: datetime) -> Iterator[Page]:
