@@ -24,7 +24,7 @@ ALARMS = 6
 
 
 def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack) -> None:
-    first, second = _people(stack, "killed", "+12065550161", "+12065550162")
+    first, second = _people(stack, "killed", "+12065550181", "+12065550182")
     plan = _plan(stack, "killed", [first, second], minutes=0)
 
     with killed_in_the_act(stack.deployment) as kills:
@@ -48,7 +48,7 @@ def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack
 
 def test_no_page_is_lost_when_the_executions_are(stack: Stack) -> None:
     """The second stage comes in a minute, and nothing but the watchdog is left to know."""
-    first, second = _people(stack, "forgotten", "+12065550163", "+12065550164")
+    first, second = _people(stack, "forgotten", "+12065550183", "+12065550184")
     plan = _plan(stack, "forgotten", [first, second], minutes=1)
 
     with lost_executions(stack.deployment) as lost:

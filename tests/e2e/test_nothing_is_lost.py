@@ -17,8 +17,8 @@ PLAN = "replayed"
 
 def test_an_alarm_that_nobody_routed_opens_its_incident_once_it_is_replayed(stack: Stack) -> None:
     emulator = stack.deployment.emulator
-    dora = cast.create_person(stack, "Dora", "+12065550114", "dora@example.com")
-    plan = cast.create_response_plan(stack, PLAN, "Replayed", dora.arn)
+    nora = cast.create_person(stack, "Nora", "+12065550114", "nora@example.com")
+    plan = cast.create_response_plan(stack, PLAN, "Replayed", nora.arn)
     route_events(emulator, {"source": ["nobody"]}, plan)
     alarm = _sns_alarm("replayed-alarm")
 
@@ -31,7 +31,7 @@ def test_an_alarm_that_nobody_routed_opens_its_incident_once_it_is_replayed(stac
     assert "no routing rule matches" in line
     assert '"replayed-alarm' in explained.replace("\\", "")
     assert replayed[0].split()[1] == "Opened"
-    cast.messages_to(stack, dora.phone, 2)
+    cast.messages_to(stack, nora.phone, 2)
     assert _mine(stack) is None
     assert _ingest(stack, alarm) == {
         "outcomes": [{"outcome": "Repeated", "incident_arn": _incidents(stack)[0]}]
