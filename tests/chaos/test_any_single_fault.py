@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chaos.conftest import TALLY
 from tests.chaos.matrix import singles
 from tests.chaos.scenario import PATHS
+from tests.chaos.summary import TALLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

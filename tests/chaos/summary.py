@@ -1,4 +1,4 @@
-"""Prints the matrix of faults, from what the tests of the paths counted, wherever they ran."""
+"""The matrix of faults, from what the tests of the paths counted, wherever they ran."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 TALLY = "tally"
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def print_matrix(terminalreporter: pytest.TerminalReporter) -> None:
+    """Nothing where no path was tried."""
     tally = Tally()
     for one in _tallies(terminalreporter):
         tally.add(one)
