@@ -1,4 +1,5 @@
-"""A release goes on with what an earlier one left: stored records, and executions under way.
+"""A release goes on with what an earlier one left: stored records, and executions under way; and so
+it does, rolled back, with what a later one left.
 
 `tests/releases` has what each release stored while an engagement ran: alice was paged at the start
 of the world, and the schedule, where carol is on call from 03:05, is to be engaged five minutes
@@ -7,7 +8,9 @@ later.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -24,14 +27,40 @@ from tests.in_process_account import TABLE
 from tests.lambda_functions import invoke
 from tests.world import DEPLOYMENT, START, World
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incident_manager.adapters.dynamodb.dump import Item
+
 RELEASES = sorted((Path(__file__).parents[1] / "releases").glob("*.records"))
 
 
+def as_stored(item: Item) -> Item:
+    return item
+
+
+def of_a_later_release(item: Item) -> Item:
+    """Every part of the record has a member that this release has never heard of."""
+
+    def grown(members: dict[str, Any]) -> dict[str, Any]:
+        new = {"of_a_later_release": {"_": "Nobody", "knows": [1]}} if "_" in members else {}
+        return members | new
+
+    document = json.loads(item["document"]["S"], object_hook=grown)
+    return {**item, "document": {"S": json.dumps(document)}}
+
+
+@pytest.fixture(params=[as_stored, of_a_later_release], ids=lambda change: change.__name__)
+def change(request: pytest.FixtureRequest) -> Callable[[Item], Item]:
+    changed: Callable[[Item], Item] = request.param
+    return changed
+
+
 @pytest.fixture(params=RELEASES, ids=lambda path: path.stem)
-def world(request: pytest.FixtureRequest, deployed: None) -> World:
-    """This release over the records of an earlier one."""
+def world(request: pytest.FixtureRequest, change: Callable[[Item], Item], deployed: None) -> World:
+    """This release over the records of another one."""
     for item in export_file.read(request.param):
-        boto3.client("dynamodb").put_item(TableName=TABLE, Item=item)
+        boto3.client("dynamodb").put_item(TableName=TABLE, Item=change(item))
     return World(DynamoStore(TABLE, pause=lambda _: None))
 
 
