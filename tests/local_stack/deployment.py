@@ -50,7 +50,11 @@ class Deployment:
 
 
 def deploy(
-    emulator: Emulator, *more: str, region: str = REGION, stack_name: str = STACK_NAME
+    emulator: Emulator,
+    *more: str,
+    region: str = REGION,
+    stack_name: str = STACK_NAME,
+    project: Path = PROJECT,
 ) -> Deployment:
     """Build the project and deploy it, with `more` parameters (`Name=value`).
 
@@ -59,13 +63,14 @@ def deploy(
     """
     parameters = ["LocalStack=true", f"SenderEmailAddress={SENDER}", "LogRetentionDays=1", *more]
     with _one_at_a_time():
-        _sam(["build"], emulator.folder / "sam-build.log", dict(os.environ))
+        _sam(["build"], emulator.folder / "sam-build.log", dict(os.environ), project)
         _sam(
             ["deploy", "--no-confirm-changeset", "--no-progressbar"]
             + ["--region", region, "--stack-name", stack_name]
             + ["--parameter-overrides", *parameters],
             emulator.folder / "sam-deploy.log",
             emulator.environment(),
+            project,
         )
     made = deployed(emulator, region, stack_name)
     _allow_sender(made)
@@ -138,6 +143,6 @@ def aws_client(emulator: Emulator, service: str, region: str = REGION) -> Any:
     )
 
 
-def _sam(arguments: list[str], log: Path, env: Mapping[str, str]) -> None:
+def _sam(arguments: list[str], log: Path, env: Mapping[str, str], project: Path = PROJECT) -> None:
     settings = {**env, "SAM_CLI_TELEMETRY": "0"}
-    finish([sam_program(), *arguments], log, settings, PROJECT)
+    finish([sam_program(), *arguments], log, settings, project)
