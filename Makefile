@@ -57,7 +57,7 @@ check: install ## everything before a commit: format, lint, types, template, qui
 	@$(RUN) -m pytest --quiet -n 2 $(wildcard $(QUICK))
 
 test: check ## all checks and tests, the end-to-end ones on a local AWS of their own
-	@$(RUN) -m pytest -n 2 --dist loadgroup $(QUICK:%=--ignore=%) tests
+	@$(RUN) -m pytest -n 2 --dist loadfile $(QUICK:%=--ignore=%) tests
 
 chaos: install ## two faults in every run, at every two calls: that no page is lost (minutes)
 	@$(RUN) -m tests.chaos --pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,22 +22,18 @@ WAIT_SCALE = 0.01
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers (`--dist loadgroup`): what waits for a stack begins first, and all tests
-    of a stack are in one worker.
-    """
-    for item in items:
-        if item.path.parent == HERE:
-            shared = "stack" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("stack" if shared else item.path.stem))
+    """What waits for a stack begins first."""
     items.sort(key=lambda item: item.path.parent != HERE)
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """Shared, so a test makes contacts, plans and alarms under names of its own.
+    """Each worker's own, shared by its tests: each makes contacts, plans and alarms under names of
+    its own.
 
     What the template's policies do not allow is refused: a permission that is missing fails here.
     """
-    with local_stack(LOCAL / "e2e", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with local_stack(LOCAL / f"e2e-{worker}", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
         create_replication_set(running)
         yield running
