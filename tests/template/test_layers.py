@@ -70,6 +70,25 @@ def test_trimming_refuses_a_service_that_botocore_does_not_know(tmp_path: Path) 
         trim.main(tmp_path)
 
 
+def test_trimming_leaves_nothing_that_is_compiled(tmp_path: Path) -> None:
+    _models(tmp_path, *trim.kept_services(trim.KEPT_SERVICES.read_text()))
+    speedups = tmp_path / "markupsafe" / "_speedups.cpython-313-x86_64-linux-gnu.so"
+    speedups.parent.mkdir()
+    speedups.touch()
+
+    trim.main(tmp_path)
+
+    assert not speedups.exists()
+
+
+def test_trimming_refuses_what_runs_on_one_processor_only(tmp_path: Path) -> None:
+    _models(tmp_path, *trim.kept_services(trim.KEPT_SERVICES.read_text()))
+    (tmp_path / "fast.so").touch()
+
+    with pytest.raises(SystemExit, match="fast.so"):
+        trim.main(tmp_path)
+
+
 def _models(site_packages: Path, *services: str) -> Path:
     models = site_packages / "botocore" / "data"
     for service in services:
