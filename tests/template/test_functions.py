@@ -18,6 +18,7 @@ SETTINGS = {
     "IngestAlarmFunction": settings.IngestAlarmSettings,
     "ServeApiFunction": settings.ServeApiSettings,
     "ServeCalendarFunction": settings.PagingSettings,
+    "ServeConsoleFunction": settings.ServeConsoleSettings,
     "AdvanceEngagementFunction": settings.PagingSettings,
     "NotifyHandOffFunction": settings.PagingSettings,
     "RescueOverdueFunction": settings.RescueOverdueSettings,

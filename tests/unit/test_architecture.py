@@ -33,6 +33,7 @@ LAYERS = {
     },
     "wire": {"domain", "ports", "wire"},
     "cloudformation": {"domain", "services", "api", "wire", "cloudformation"},
+    "console": {"domain", "store", "ports", "services", "api", "wire", "console"},
 }
 
 

@@ -83,6 +83,11 @@ class ServeApiSettings(OperatingSettings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeConsoleSettings(ServeApiSettings):
+    """Of the console, which does what the API does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTimelineSettings(PagingSettings):
     failure_queue_url: str
 

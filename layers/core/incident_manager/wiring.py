@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from incident_manager.cloudformation.provide_resource import Provider
+    from incident_manager.console.site import Site
     from incident_manager.ports import Listener, Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         RescueOverdueSettings,
         RunningSettings,
         ServeApiSettings,
+        ServeConsoleSettings,
     )
     from incident_manager.store import Store
     from incident_manager.wire.calls import Handler
@@ -117,6 +119,25 @@ def endpoint(settings: ServeApiSettings, tell: Callable[[Outcome], None]) -> End
     keys = SsmAccessKeys(settings.access_key_prefix, settings.deployment, time.monotonic)
     operations = _operations(settings, tell)
     return Endpoint(operations, authenticator(keys), settings.local_path_prefix)
+
+
+def console(
+    settings: ServeConsoleSettings,
+    tell: Callable[[Outcome], None],
+    on_error: Callable[[Exception], None],
+) -> Site:
+    from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
+    from incident_manager.console.site import Site  # noqa: PLC0415
+    from incident_manager.console.tools import Tools  # noqa: PLC0415
+
+    keys = SsmAccessKeys(settings.access_key_prefix, settings.deployment, time.monotonic)
+    tools = Tools(
+        ports=running_ports(settings),
+        operations=_operations(settings, tell),
+        keys=keys,
+        prefix=settings.local_path_prefix,
+    )
+    return Site.of(tools, on_error)
 
 
 def provider(settings: OperatingSettings, tell: Callable[[Outcome], None]) -> Provider:

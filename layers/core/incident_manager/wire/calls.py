@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from incident_manager.domain.role import Role
 from incident_manager.wire.http import HttpRequest
 
 
@@ -25,10 +26,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who signed the request."""
+    """Who signed the request, and what they may do."""
 
     access_key_id: str
     principal_arn: str
+    role: Role = Role.ADMINISTRATOR
 
 
 Handler: TypeAlias = Callable[[dict[str, Any], Caller], dict[str, Any]]

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
+from incident_manager.domain.role import Role
 from incident_manager.wire.calls import Caller
 from incident_manager.wire.errors import ApiError
 
@@ -39,11 +40,16 @@ _SECRET_OF_NOBODY = "-" * 40
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """A key that the deployment issued, and the principal that it stands for."""
+    """A key that the deployment issued, and the principal that it stands for.
+
+    `sessions_from` in seconds since 1970: sessions of the console that began earlier are over.
+    """
 
     access_key_id: str
     secret: str = field(repr=False)
     principal_arn: str
+    role: Role = Role.ADMINISTRATOR
+    sessions_from: int = 0
 
 
 class KeyStore(Protocol):

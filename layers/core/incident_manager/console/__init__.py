@@ -1,0 +1,9 @@
+"""The web console: pages over the same operations and services that the APIs use.
+
+visit.py, answer.py       a browser's request, and what it gets
+session.py, forgery.py    who is signed in; that a form is one of ours
+registry.py, site.py      which view answers which address, and whom it lets in
+desk.py                   what a view may use
+rendering.py, assets.py   templates and files
+views/                    a noun a module: pages and what their forms do
+"""

@@ -1,0 +1,87 @@
+// What pages do beyond HTML: times in the reader's own zone, ticking durations, and news every few
+// seconds while somebody looks. Without it every page still shows and does all that matters.
+
+const EVERY = 4000; // milliseconds between two looks for news
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+
+function localTimes(root) {
+  const today = day.format(new Date());
+  for (const one of root.querySelectorAll("time[datetime]:not([title])")) {
+    const time = new Date(one.dateTime);
+    const date = day.format(time);
+    one.title = whole.format(time);
+    one.textContent = date === today ? clock.format(time) : `${date}, ${clock.format(time)}`;
+  }
+}
+
+function length(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [days, hours] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24];
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (days) return `${days} d ${hours} h`;
+  if (hours) return `${hours} h ${minutes} min`;
+  return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+function tick() {
+  for (const one of document.querySelectorAll("[data-since]")) {
+    one.textContent = length(Date.now() - Date.parse(one.dataset.since));
+  }
+}
+
+// Local times in fields: the field that is sent has UTC, as the server speaks.
+function localFields(root) {
+  for (const one of root.querySelectorAll("input[type=datetime-local][data-utc]")) {
+    const time = new Date(`${one.value}Z`);
+    const label = root.querySelector(`label[for="${one.id}"]`);
+    if (isNaN(time) || one.dataset.local) continue;
+    one.dataset.local = "yes";
+    const local = new Date(time - time.getTimezoneOffset() * 60000);
+    one.value = local.toISOString().slice(0, 16);
+    if (label) label.textContent = label.textContent.replace("(UTC)", "(your time)");
+  }
+}
+
+function toUtc(form) {
+  for (const one of form.querySelectorAll("input[type=datetime-local][data-local]")) {
+    if (one.value) one.value = new Date(one.value).toISOString().slice(0, 16);
+  }
+}
+
+function dress(root) {
+  localTimes(root);
+  localFields(root);
+}
+
+let opened = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("details[open][id]")].map((one) => one.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  dress(document);
+  tick();
+});
+
+document.addEventListener("submit", (event) => {
+  toUtc(event.target);
+  const button = event.submitter;
+  if (button) setTimeout(() => (button.disabled = true));
+});
+addEventListener("pageshow", () => {
+  for (const one of document.querySelectorAll("button:disabled")) one.disabled = false;
+});
+
+dress(document);
+tick();
+setInterval(tick, 1000);
+setInterval(() => {
+  if (!document.hidden) document.body.dispatchEvent(new Event("refresh"));
+}, EVERY);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.body.dispatchEvent(new Event("refresh"));
+});

@@ -1,0 +1,52 @@
+"""Which view answers which address, and the role that it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.domain.role import Role
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+
+View = Callable[..., "Answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A view's address; `{name}` in the pattern is one part of the path, given to the view."""
+
+    method: str
+    pattern: re.Pattern[str]
+    role: Role | None
+    view: View
+
+    def parts(self, method: str, path: str) -> dict[str, Any] | None:
+        found = self.pattern.fullmatch(path) if method == self.method else None
+        return found.groupdict() if found else None
+
+
+ADDRESSES: list[Address] = []
+
+
+def get(pattern: str, role: Role | None = Role.VIEWER) -> Callable[[View], View]:
+    """A page. It changes nothing. Without a role it is for everybody, signed in or not."""
+    return _register("GET", pattern, role)
+
+
+def post(pattern: str, role: Role | None = Role.RESPONDER) -> Callable[[View], View]:
+    """What a form does."""
+    return _register("POST", pattern, role)
+
+
+def _register(method: str, pattern: str, role: Role | None) -> Callable[[View], View]:
+    compiled = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern))
+
+    def register(view: View) -> View:
+        ADDRESSES.append(Address(method, compiled, role, view))
+        return view
+
+    return register

@@ -1,0 +1,42 @@
+"""What the console is put together from, once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.ports import Ports
+from incident_manager.wire.calls import Handler
+from incident_manager.wire.signature import KeyStore
+
+if TYPE_CHECKING:
+    from incident_manager.console.session import Session
+
+_SESSION = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`operations` by service and name. `prefix` is what the local stack has before every path;
+    without one, cookies are for HTTPS alone.
+    """
+
+    ports: Ports
+    operations: Mapping[tuple[str, str], Handler]
+    keys: KeyStore
+    prefix: str = ""
+
+    @property
+    def session_cookie(self) -> str:
+        """A browser takes a name that begins so for this host alone, and by HTTPS."""
+        return _SESSION if self.prefix else f"__Host-{_SESSION}"
+
+    def cookie(self, name: str, value: str | None, seconds: int = 60) -> str:
+        """To be kept for so long, out of the reach of scripts; without a value to be forgotten."""
+        kept = f"Max-Age={seconds if value is not None else 0}"
+        secure = "" if self.prefix else "; Secure"
+        return f"{name}={value or ''}; Path=/; {kept}; HttpOnly; SameSite=Lax{secure}"
+
+    def remembering(self, session: Session | None, seconds: int) -> str:
+        return self.cookie(self.session_cookie, session.cookie if session else None, seconds)

@@ -1,0 +1,112 @@
+"""The list of incidents, and starting one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.domain import arn
+from incident_manager.domain.incident import IncidentStatus
+from incident_manager.domain.role import Role
+from incident_manager.services.list_incidents import list_incidents
+from incident_manager.store import Span, Window
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+    from incident_manager.console.visit import Visit
+    from incident_manager.domain.incident import Incident
+    from incident_manager.services.list_incidents import Tile
+
+_OPEN_AT_ONCE = 100
+_RESOLVED_AT_ONCE = 25
+_MOST_PLANS = 100
+_DEFAULT_IMPACT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Of the query: words of the title, and an impact; empty lets everything pass."""
+
+    words: str = ""
+    impact: str = ""
+
+    @classmethod
+    def of(cls, visit: Visit) -> Filter:
+        return cls(visit.asked("q")[:200], visit.asked("impact")[:1])
+
+    def keeps(self, incident: Incident) -> bool:
+        found = self.words.casefold() in incident.title.casefold()
+        return found and self.impact in ("", str(incident.impact))
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.impact)
+
+
+@get("/")
+def board(desk: Desk) -> Answer:
+    return desk.page("incidents/list.html", section="Incidents", **_open(desk), **_resolved(desk))
+
+
+@get("/incidents/open")
+def open_incidents(desk: Desk) -> Answer:
+    return desk.live("incidents/open.html", **_open(desk))
+
+
+@get("/incidents/new", role=Role.RESPONDER)
+def new(desk: Desk) -> Answer:
+    return _form(desk, {"impact": str(_DEFAULT_IMPACT), "plan": desk.visit.asked("plan")})
+
+
+@post("/incidents/new")
+def start(desk: Desk) -> Answer:
+    form = desk.visit.field
+    given = {name: form(name) for name in ("plan", "title", "impact")}
+    try:
+        started = desk.call(
+            "ssm-incidents",
+            "StartIncident",
+            responsePlanArn=desk.deployment.response_plan(given["plan"]),
+            title=given["title"] or None,
+            impact=int(given["impact"]) if given["impact"].isdecimal() else None,
+            clientToken=form("client_token") or None,
+        )
+    except Refused as refused:
+        return _form(desk, given, refused)
+    return desk.go(f"/incidents/{arn.path(started['incidentRecordArn'])}", "The incident is open.")
+
+
+def _open(desk: Desk) -> dict[str, Any]:
+    chosen = Filter.of(desk.visit)
+    found = list_incidents(desk.store, IncidentStatus.OPEN, Span(), Window(_OPEN_AT_ONCE))
+    tiles = [one for one in found.items if chosen.keeps(one.incident)]
+    return {"tiles": sorted(tiles, key=_urgency), "filter": chosen, "more": found.next is not None}
+
+
+def _urgency(tile: Tile) -> tuple[bool, int, float]:
+    """What nobody has acknowledged comes first; then by impact, the newest first."""
+    answered = bool(tile.acknowledged_by)
+    return answered, tile.incident.impact, -tile.incident.created.timestamp()
+
+
+def _resolved(desk: Desk) -> dict[str, Any]:
+    window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
+    found = desk.store.incidents(IncidentStatus.RESOLVED, Span(), window)
+    chosen = Filter.of(desk.visit)
+    kept = [one for one in found.items if chosen.keeps(one)]
+    return {"resolved": kept, "older": found.next}
+
+
+def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> Answer:
+    plans = desk.store.response_plans(Window(_MOST_PLANS)).items
+    return desk.page(
+        "incidents/new.html",
+        refused.status if refused else 200,
+        section="Incidents",
+        plans=[(one.name, one.display_name or one.name) for one in plans],
+        given=given,
+        client_token=desk.ports.ids.new(),
+        fault=refused.message if refused else "",
+    )

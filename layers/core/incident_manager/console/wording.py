@@ -1,0 +1,54 @@
+"""How times, lengths of time and states are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from incident_manager.domain.incident import Incident
+
+IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}
+
+
+def utc(time: datetime) -> str:
+    """For who runs no script; the script writes the reader's own time in its place."""
+    return f"{time.astimezone(UTC):%d %b %H:%M} UTC"
+
+
+def iso(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def length(span: timedelta) -> str:
+    """The two largest units of a length of time: `3 d 4 h`, `12 min 5 s`."""
+    seconds = max(0, int(span.total_seconds()))
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+
+
+def impact(number: int) -> str:
+    return IMPACTS[number]
+
+
+def duration(incident: Incident, now: datetime) -> timedelta:
+    """From its creation until it was resolved, or until now."""
+    return (incident.resolved or now) - incident.created
+
+
+def topic_name(topic_arn: str) -> str:
+    return topic_arn.rpartition(":")[2]
+
+
+FILTERS = {
+    "topic_name": topic_name,
+    "utc": utc,
+    "iso": iso,
+    "length": length,
+    "impact": impact,
+    "duration": duration,
+}
