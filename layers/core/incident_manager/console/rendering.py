@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from incident_manager.console.session import Session
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_TOKEN = re.compile(rf'name="{FIELD}" value="[^"]*"')
+# What is another one each time, and no news: a form's token, a duration that the page itself counts.
+_NO_NEWS = re.compile(rf'name="{FIELD}" value="[^"]*"|(?<=data-since=)[^<]*')
 
 
 @dataclass
@@ -72,12 +73,9 @@ class Rendering:
         return made
 
     def _live(self, path: str, caller: Callable[[], Markup]) -> Markup:
-        """The block, asked for anew every few seconds and exchanged once it is another one.
-
-        A form's token, which is another one each time, does not count.
-        """
+        """The block, asked for anew every few seconds and exchanged once it is another one."""
         html = caller()
-        digest = hashlib.sha256(_TOKEN.sub("", html).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(_NO_NEWS.sub("", html).encode()).hexdigest()[:16]
         again = escape(self.url(f"{path}{'&' if '?' in path else '?'}seen={digest}"))
         attributes = f'hx-get="{again}" hx-trigger="refresh from:body" hx-swap="outerHTML"'
         return Markup(f'<div class="live" {attributes}>{html}</div>')  # noqa: S704  rendered above

@@ -20,7 +20,7 @@ def iso(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def length(span: timedelta) -> str:
+def in_words(span: timedelta) -> str:
     """The two largest units of a length of time: `3 d 4 h`, `12 min 5 s`."""
     seconds = max(0, int(span.total_seconds()))
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
@@ -48,7 +48,7 @@ FILTERS = {
     "topic_name": topic_name,
     "utc": utc,
     "iso": iso,
-    "length": length,
+    "in_words": in_words,
     "impact": impact,
     "duration": duration,
 }

@@ -1,0 +1,118 @@
+"""The list of incidents, and starting one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.store import Ref
+from tests.world import DEPLOYMENT, World, essential
+
+if TYPE_CHECKING:
+    from tests.contract.console.conftest import Console
+    from tests.contract.console.reader import Reader
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }} {% raw %}",
+    "left \u202e thgir ot",
+]
+
+
+@pytest.fixture
+def world(console: Console) -> World:
+    """Alice is paged by the plan `checkout`."""
+    alice = console.world.person("alice")
+    plan = console.world.escalation("primary", (5, essential(alice)))
+    console.world.response_plan("checkout", plan)
+    return console.world
+
+
+def fires(world: World, alarm: str) -> None:
+    plan = world.store.get(Ref(ResponsePlan, DEPLOYMENT.response_plan("checkout")))
+    assert plan
+    world.fires(plan, alarm)
+
+
+def test_an_open_incident_is_on_the_list_until_it_is_resolved(world: World, viewer: Reader) -> None:
+    fires(world, "cpu")
+
+    assert "Nobody has acknowledged yet" in viewer.opens("/").text
+    world.acknowledges(world.pages[0])
+    assert "Acknowledged by alice" in viewer.opens("/").text
+    assert "In progress" in viewer.page.text
+    world.resolves(world.incident)
+    assert "All quiet" in viewer.opens("/").text
+    assert "cpu" in viewer.page.text
+
+
+def test_news_is_nothing_while_nothing_changes(world: World, viewer: Reader) -> None:
+    fires(world, "cpu")
+    seen = viewer.opens("/").html.partition("seen=")[2].partition('"')[0]
+    world.passes(1)
+
+    assert viewer.opens(f"/incidents/open?seen={seen}").status == 204
+    world.acknowledges(world.pages[0])
+    assert "Acknowledged by alice" in viewer.opens(f"/incidents/open?seen={seen}").text
+
+
+def test_the_list_is_narrowed_by_title_and_impact(world: World, viewer: Reader) -> None:
+    fires(world, "cpu")
+    world.passes(1)
+    fires(world, "disk")
+
+    assert "disk" not in viewer.opens("/?q=CPU").text
+    assert "[cpu]" in viewer.page.text
+    assert "No open incident matches" in viewer.opens("/?impact=5").text
+
+
+def test_a_person_starts_an_incident_of_impact_three(world: World, responder: Reader) -> None:
+    responder.opens("/incidents/new")
+
+    responder.presses("Start and page", title="Checkout is slow")
+
+    assert world.incident.title == "Checkout is slow"
+    assert world.incident.impact == 3
+    assert len(world.pages) > 0
+
+
+def test_a_form_that_is_sent_twice_starts_one_incident(world: World, responder: Reader) -> None:
+    form = responder.opens("/incidents/new").form("Start and page")
+
+    for _ in range(2):
+        responder.posts("/incidents/new", form.fields)
+
+    assert len(world.incidents) == 1
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(world: World, responder: Reader) -> None:
+    responder.opens("/incidents/new")
+
+    page = responder.presses("Start and page", title="x" * 201, impact="2")
+
+    assert page.status == 400
+    assert "title" in page.text
+    fields = dict(page.form("Start and page").fields)
+    assert (fields["title"], fields["impact"]) == ("x" * 201, "2")
+    assert world.incidents == ()
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_is_text_whatever_it_is(world: World, responder: Reader, title: str) -> None:
+    responder.opens("/incidents/new")
+    responder.presses("Start and page", title=title)
+
+    page = responder.opens("/")
+
+    assert title in page.text
+    assert "<img" not in page.html
+    assert "<script>alert" not in page.html
+
+
+def test_without_a_response_plan_the_way_to_one_is_shown(
+    console: Console, responder: Reader
+) -> None:
+    assert "There is no response plan yet" in responder.opens("/incidents/new").text
