@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import (
         GetMetricDataInputTypeDef,
         GetMetricDataOutputTypeDef,
+        MessageDataTypeDef,
         MetricDataQueryTypeDef,
         MetricDataResultTypeDef,
     )
@@ -89,7 +91,7 @@ class _Found:
 
     def add(self, result: MetricDataResultTypeDef) -> None:
         self.status = result["StatusCode"]
-        self.said = " ".join(message["Value"] for message in result.get("Messages", []))
+        self.said = _said(result.get("Messages", []))
         times = (time.astimezone(UTC) for time in result["Timestamps"])
         self.points.extend(zip(times, result["Values"], strict=True))
 
@@ -103,15 +105,23 @@ class _Found:
         raise _NotReadError(why[:MAX_TOLD].rstrip())
 
 
+def _said(messages: Iterable[MessageDataTypeDef]) -> str:
+    return " ".join(message["Value"] for message in messages)
+
+
 def _found(pages: Iterable[GetMetricDataOutputTypeDef]) -> list[_Found]:
-    """Lines in the order in which they came first."""
-    lines: dict[tuple[str, str], _Found] = {}
+    """Lines in the order in which they came first. Two of one name on a page, as the ends of a band
+    of expected values may be, are two lines.
+    """
+    lines: dict[tuple[str, str, int], _Found] = {}
     for page in pages:
-        for message in page.get("Messages", []):
-            raise _NotReadError(f"CloudWatch says: {message['Value']}"[:MAX_TOLD])
+        if page.get("Messages"):
+            raise _NotReadError(f"CloudWatch says: {_said(page['Messages'])}"[:MAX_TOLD])
+        seen: Counter[tuple[str, str]] = Counter()
         for result in page["MetricDataResults"]:
             name = (result["Id"], result["Label"])
-            lines.setdefault(name, _Found(result["Label"])).add(result)
+            lines.setdefault((*name, seen[name]), _Found(result["Label"])).add(result)
+            seen[name] += 1
     if len(lines) > MAX_LINES:
         raise _NotReadError(f"These are {len(lines)} lines; at most {MAX_LINES} can be drawn.")
     return list(lines.values())

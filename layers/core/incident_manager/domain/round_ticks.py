@@ -29,7 +29,8 @@ def round_values(low: float, high: float) -> list[Decimal]:
 
     From zero where that is no further away than the values are apart, or where there is just one.
     """
-    bottom, top = _with_zero(Decimal(low), Decimal(high))
+    # The shortest text of a float: 99.9 and 99.7 are 0.2 apart, and not a trace more.
+    bottom, top = _with_zero(Decimal(repr(low)), Decimal(repr(high)))
     step = _round_step((top - bottom) / VALUE_STEPS)
     first, last = math.floor(bottom / step), math.ceil(top / step)
     return [number * step for number in range(first, last + 1)]
