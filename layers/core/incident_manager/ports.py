@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
     from incident_manager.domain.message import Text
+    from incident_manager.domain.metric import Graph, Line
     from incident_manager.domain.replication_set import Seen, TableRegions
 
 
@@ -123,6 +124,25 @@ class Listener(Protocol):
 
     def ping(self) -> str | None:
         """None, or why it was not heard, fit for a log. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """There is nothing whole to draw. The reason is a sentence for people; part of it may be what
+    they, or CloudWatch, wrote.
+    """
+
+    reason: str
+
+
+class Metrics(Protocol):
+    """What CloudWatch has measured, of any Region.
+
+    Never raises for what CloudWatch says: a refusal is a result. Answers within seconds, or not.
+    """
+
+    def read(self, graph: Graph, since: datetime, until: datetime) -> tuple[Line, ...] | NotRead:
+        """The visible lines between two times (UTC), all of them or none; one may be empty."""
 
 
 class Ids(Protocol):

@@ -18,6 +18,7 @@ _TWICE = Config(
 )
 _ONCE = _TWICE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 _CARRIERS = frozenset({"sesv2", "sns"})  # that a retry would make send a message twice
+_LOOKED_AT = frozenset({"cloudwatch"})  # on a page that somebody waits for, and can load again
 _MAKING = Lock()  # boto3 can't make two clients at the same time
 
 
@@ -29,5 +30,5 @@ def client(service: str, region: str | None = None) -> Any:
 
 @cache
 def _client(service: str, region: str | None) -> Any:
-    config = _ONCE if service in _CARRIERS else _TWICE
+    config = _ONCE if service in _CARRIERS | _LOOKED_AT else _TWICE
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]

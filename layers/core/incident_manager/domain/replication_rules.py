@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+REGION_NAME = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 
 
 def key_of(given: str | None) -> str | None:
@@ -73,7 +73,7 @@ def new_region(name: str, key: str | None, now: datetime) -> Region:
 
 
 def _faults_of_region(name: str, key: str | None) -> Iterator[str]:
-    if not _REGION.fullmatch(name):
+    if not REGION_NAME.fullmatch(name):
         yield f"{name!r} is not the name of an AWS Region"
     key_region = arn.region(key or "")
     if key_region and key_region != name:
