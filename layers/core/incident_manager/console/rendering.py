@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incident_manager.console.session import Session
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# What is another one each time, and no news: a form's token, a duration that the page itself counts.
+# Another one each time, and no news: a form's token, a duration that the page itself counts.
 _NO_NEWS = re.compile(rf'name="{FIELD}" value="[^"]*"|(?<=data-since=)[^<]*')
 
 
