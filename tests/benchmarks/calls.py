@@ -100,21 +100,22 @@ class Recorder:
     """Keeps every call in the order of the answers, with its position in the sequence.
 
     A call of the thread that made the recorder follows all that were answered by then. A call of
-    another thread follows those of its own and of the first, which waits for its workers: so what
-    workers do at the same time counts once, however the emulator's speed interleaves them.
+    another thread follows those of its own, of the first, which waits for its workers, and of
+    workers that have ended: so what workers do at the same time counts once, however the emulator's
+    speed interleaves them, and what later workers do comes after it.
     """
 
     def __init__(self, round_trip_seconds: float = _ROUND_TRIP_SECONDS) -> None:
         self._round_trip = round_trip_seconds
         self._calls: list[Call] = []
-        self._first = threading.get_ident()
-        self._positions: dict[int, int] = {}
-        self._sent: dict[int, tuple[str, int, bytes]] = {}
+        self._first = threading.current_thread()
+        self._positions: dict[threading.Thread, int] = {}
+        self._sent: dict[threading.Thread, tuple[str, int, bytes]] = {}
 
     def sending(self, operation: str, request: AWSPreparedRequest) -> None:
-        thread = threading.get_ident()
-        followed = self._positions if thread == self._first else (thread, self._first)
-        position = 1 + max((self._positions.get(one, 0) for one in followed), default=0)
+        thread = threading.current_thread()
+        followed = (at for one, at in list(self._positions.items()) if self._follows(thread, one))
+        position = 1 + max(followed, default=0)
         self._positions[thread] = position
         body = bytes_of(request.body)
         where = address(request.url, dict(request.headers.items()), body)
@@ -123,8 +124,12 @@ class Recorder:
         time.sleep(self._round_trip)
 
     def received(self, operation: str, answer: Answer) -> None:
-        where, position, body = self._sent.pop(threading.get_ident())
+        where, position, body = self._sent.pop(threading.current_thread())
         self._calls.append(Call(operation, where, position, body, answer))
+
+    def _follows(self, thread: threading.Thread, other: threading.Thread) -> bool:
+        """Whether what the thread does now comes after all that the other has done."""
+        return thread is self._first or other in (thread, self._first) or not other.is_alive()
 
     def take(self) -> tuple[Call, ...]:
         """The calls since the last time; positions begin anew."""

@@ -18,7 +18,7 @@ def ask(recorder: Recorder, *operations: str) -> None:
 
 
 def in_workers(recorder: Recorder, *jobs: tuple[str, ...]) -> None:
-    """Side by side, as a pool's workers: an identity that is free is given out again."""
+    """Side by side, as a pool's workers: none has ended before all are done."""
     all_done = threading.Barrier(len(jobs))
 
     def work(job: tuple[str, ...]) -> None:
@@ -56,6 +56,19 @@ def test_calls_of_workers_count_once_and_what_follows_waits_for_the_longest() ->
         "receipt": 4,
     }
     assert (to_first_page(calls), in_sequence(calls)) == (2, 4)
+
+
+def test_what_later_workers_do_follows_what_earlier_ones_did() -> None:
+    recorder = Recorder(round_trip_seconds=0)
+    in_workers(recorder, ("list", "more"), ("another",))
+    in_workers(recorder, ("read",), ("query",))
+    assert positions(recorder.take()) == {
+        "list": 1,
+        "another": 1,
+        "more": 2,
+        "read": 3,
+        "query": 3,
+    }
 
 
 def test_positions_begin_anew_with_the_next_invocation() -> None:

@@ -24,7 +24,7 @@ from incident_manager.domain.routes import Routes
 from incident_manager.domain.timeline import TimelineEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Aggregate: TypeAlias = (
     Answer
@@ -113,6 +113,18 @@ class Span:
     def __contains__(self, time: datetime) -> bool:
         early = self.since is not None and time < self.since
         return not early and (self.until is None or time < self.until)
+
+
+_AT_ONCE = 200
+
+
+def walk(read: Callable[[Window], Slice[T]]) -> Iterator[T]:
+    """A list to its end, read on as it is taken."""
+    found = read(Window(_AT_ONCE))
+    yield from found.items
+    while found.next:
+        found = read(Window(_AT_ONCE, found.next))
+        yield from found.items
 
 
 class ConflictError(Exception):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from incident_manager.adapters.at_once import at_once
 from incident_manager.domain.answer import answers_in, told
 from incident_manager.domain.engagement import Engagement
 from incident_manager.store import Aggregate, ConflictError, Found, Ref, Window
@@ -24,7 +25,7 @@ _REMEMBERED = 1000
 def global_store(store: Store) -> Store:
     """The store, with the answers to engagements kept apart.
 
-    One call more for each engagement that is read.
+    One call more in sequence whenever engagements are read.
     """
     return cast("Store", _GlobalStore(store))
 
@@ -43,7 +44,10 @@ class _GlobalStore:
         wanted = tuple(refs)
         found = self._store.read(wanted)
         records = {ref: one for ref in wanted if (one := found.get(ref)) is not None}
-        return Found({ref: self._complete(one) for ref, one in records.items()})
+        engaged = [(ref, one) for ref, one in records.items() if isinstance(one, Engagement)]
+        complete = at_once(self._complete, [one for _, one in engaged])
+        records.update(zip((ref for ref, _ in engaged), complete, strict=True))
+        return Found(records)
 
     def get(self, ref: Ref[T]) -> T | None:
         return self.read([ref]).get(ref)
@@ -58,9 +62,7 @@ class _GlobalStore:
         new = tuple(answer for record in saved for answer in self._new_answers(record))
         return self._store.commit((*saved, *new), **others)[: len(saved)]
 
-    def _complete(self, record: Aggregate) -> Aggregate:
-        if not isinstance(record, Engagement):
-            return record
+    def _complete(self, record: Engagement) -> Aggregate:
         answers = self._store.answers(record.arn, _ALL).items
         if len(self._known) >= _REMEMBERED:
             self._known.clear()

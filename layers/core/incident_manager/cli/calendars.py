@@ -13,11 +13,10 @@ from incident_manager.services.manage_calendar_feed import (
     create_calendar_feed,
     revoke_calendar_feed,
 )
-from incident_manager.store import Window
+from incident_manager.store import walk
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from incident_manager.cli.stack import Stack
     from incident_manager.domain.calendar_feed import CalendarFeed
@@ -50,7 +49,7 @@ def _create(stack: Stack, chosen: argparse.Namespace) -> None:
 
 
 def _list(stack: Stack, _: argparse.Namespace) -> None:
-    print(columns(_HEAD, (_row(feed) for feed in _feeds(stack))))
+    print(columns(_HEAD, (_row(feed) for feed in walk(stack.store.calendar_feeds))))
 
 
 def _revoke(stack: Stack, chosen: argparse.Namespace) -> None:
@@ -59,14 +58,3 @@ def _revoke(stack: Stack, chosen: argparse.Namespace) -> None:
 
 def _row(feed: CalendarFeed) -> tuple[str, str, str, str]:
     return f"{feed.created:%Y-%m-%d %H:%M}", arn.owner(feed.contact_arn), feed.id, feed.label
-
-
-def _feeds(stack: Stack) -> Iterator[CalendarFeed]:
-    """All of them, newest first."""
-    store, window = stack.store, Window(100)
-    while True:
-        found = store.calendar_feeds(window)
-        yield from found.items
-        if found.next is None:
-            return
-        window = Window(100, found.next)

@@ -1,4 +1,5 @@
-"""What would happen from a moment on, were somebody engaged then.
+"""What would happen from a moment on, were somebody engaged then; what is still to happen where
+somebody is.
 
 The engine itself, run over its own agenda: the simulation decides by the functions that paging
 decides by, and so tells no other story. It takes for granted that carriers take every page at once.
@@ -7,7 +8,8 @@ decides by, and so tells no other story. It takes for granted that carriers take
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from incident_manager.domain import arn, engine
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _UNSENT = Message("", "", "")
+FORECAST_FOR, FORECAST_ENTRIES = timedelta(hours=4), 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +96,30 @@ def simulate(
     return tuple(sorted([*entries, *silent], key=lambda entry: entry.at))
 
 
+def forecast(engagement: Engagement, directory: Directory) -> tuple[Entry, ...]:
+    """What is still to come of a running engagement if nobody answers, in the order of time: the
+    first 100 entries of the first four hours.
+
+    Of a page that is sent again and again the next time stands for all: its `retry_minutes` and
+    `until` tell of the others. Raises NeededError while the directory lacks somebody.
+    """
+    due = engagement.next_due
+    if due is None:
+        return ()
+    to_come = _Run(engagement, (), directory).until(due + FORECAST_FOR)
+    return tuple(islice(_without_repeats(to_come), FORECAST_ENTRIES))
+
+
+def _without_repeats(entries: Iterable[Entry]) -> Iterator[Entry]:
+    known: set[str] = set()
+    for entry in entries:
+        if isinstance(entry, Paged):
+            if entry.page.page_id in known:
+                continue
+            known.add(entry.page.page_id)
+        yield entry
+
+
 def _engage(
     contact_arn: str, at: datetime, answers: tuple[Answer, ...], directory: Directory
 ) -> Iterator[Entry]:
@@ -118,11 +145,11 @@ class _Run:
 
     def entries(self) -> Iterator[Entry]:
         for answer in self.answers:
-            yield from self._until(answer.at)
+            yield from self.until(answer.at)
             yield from self._answered(answer)
-        yield from self._until(None)
+        yield from self.until(None)
 
-    def _until(self, end: datetime | None) -> Iterator[Entry]:
+    def until(self, end: datetime | None) -> Iterator[Entry]:
         """What is due by then, that moment included."""
         while (due := self.engagement.next_due) and (end is None or due <= end):
             step = engine.advance(self.engagement, due, self.directory)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from incident_manager.domain.ledger import balance
-from incident_manager.store import Window
+from incident_manager.store import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from incident_manager.domain.ledger import Balance
     from incident_manager.domain.page import Page
-    from incident_manager.store import Aggregate, Slice, Span, Store
-
-T = TypeVar("T", bound="Aggregate")
-_AT_ONCE = 100
+    from incident_manager.store import Span, Store
 
 
 def balance_ledger(store: Store, span: Span, now: datetime) -> Balance:
@@ -30,14 +27,5 @@ def balance_ledger(store: Store, span: Span, now: datetime) -> Balance:
 
 
 def _pages(store: Store, span: Span) -> Iterator[Page]:
-    for engagement in _all(partial(store.engagements, span)):
-        yield from _all(partial(store.pages, engagement.arn))
-
-
-def _all(read: Callable[[Window], Slice[T]]) -> Iterator[T]:
-    """A list to its end."""
-    found = read(Window(_AT_ONCE))
-    yield from found.items
-    while found.next:
-        found = read(Window(_AT_ONCE, found.next))
-        yield from found.items
+    for engagement in walk(partial(store.engagements, span)):
+        yield from walk(partial(store.pages, engagement.arn))

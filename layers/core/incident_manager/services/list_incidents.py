@@ -1,4 +1,4 @@
-"""The incidents of a list, each with who was engaged for it and who has acknowledged."""
+"""A list of incidents as people look at it: what happened, and who has it in hand."""
 
 from __future__ import annotations
 
@@ -7,39 +7,64 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.incident import Incident
-from incident_manager.store import Ref, Slice
+from incident_manager.services.retrying import read_engagements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from incident_manager.domain.incident import IncidentStatus
     from incident_manager.store import Span, Store, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`acknowledged_by` are ARNs of contacts, each once; `engaged` counts engagements."""
+    """An incident with its engagements, in the order in which they began."""
 
     incident: Incident
-    engaged: int
-    acknowledged_by: tuple[str, ...]
+    engagements: tuple[Engagement, ...]
+
+    @property
+    def engaged(self) -> int:
+        """How many contacts were engaged, an escalation plan or a schedule being one."""
+        return len(self.engagements)
+
+    @property
+    def acknowledged(self) -> int:
+        """How many of them were acknowledged, by anybody."""
+        return sum(1 for one in self.engagements if one.acknowledged)
+
+    @property
+    def acknowledged_by(self) -> tuple[str, ...]:
+        """People, by the ARNs of their contacts, each once."""
+        people = (person for one in self.engagements for person in one.acknowledged)
+        return tuple(dict.fromkeys(people))
+
+    @property
+    def in_progress(self) -> bool:
+        """Open, and somebody acknowledged."""
+        return self.incident.open and self.acknowledged > 0
 
 
 @dataclass(frozen=True, slots=True)
-class Tiles:
-    items: tuple[Tile, ...]
-    next: str | None
+class Board:
+    """Some of a list, newest first, and where the rest begins; None when there is no more."""
+
+    tiles: tuple[Tile, ...]
+    next: str | None = None
 
 
 def list_incidents(
     store: Store, status: IncidentStatus | None, span: Span, window: Window
-) -> Tiles:
-    """Newest first, in two calls: the incidents, then all of their engagements."""
-    found: Slice[Incident] = store.incidents(status, span, window)
-    refs = {one.arn: [Ref(Engagement, each) for each in one.engagements] for one in found.items}
-    read = store.read([ref for of in refs.values() for ref in of])
-    tiles = (_tile(one, read.all(refs[one.arn])) for one in found.items)
-    return Tiles(tuple(tiles), found.next)
+) -> Board:
+    """Incidents created within the span, in two calls: the incidents, then all their engagements
+    (100 to a call, at the same time).
+    """
+    found = store.incidents(status, span, window)
+    engagements = read_engagements(store, (arn for one in found.items for arn in one.engagements))
+    tiles = (Tile(one, known(engagements[arn] for arn in one.engagements)) for one in found.items)
+    return Board(tuple(tiles), found.next)
 
 
-def _tile(incident: Incident, engagements: tuple[Engagement, ...]) -> Tile:
-    people = dict.fromkeys(who for one in engagements for who in one.acknowledged)
-    return Tile(incident, len(incident.engagements), tuple(people))
+def known(engagements: Iterable[Engagement | None]) -> tuple[Engagement, ...]:
+    """Those that exist: the list may still show an incident that was deleted."""
+    return tuple(one for one in engagements if one is not None)

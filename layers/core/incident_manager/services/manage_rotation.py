@@ -14,14 +14,12 @@ from incident_manager.services.errors import InvalidError, NotFoundError, TooMan
 from incident_manager.services.finding import find
 from incident_manager.services.repetition import ANOTHER_REQUEST
 from incident_manager.services.retrying import read_contacts, until_committed
-from incident_manager.store import Ref, Window
+from incident_manager.store import Ref, Window, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incident_manager.store import Store
-
-_CONTACTS = Window(200)
 
 
 def create_rotation(store: Store, rotation: Rotation) -> Rotation:
@@ -114,11 +112,8 @@ def _check_members(store: Store, contact_arns: tuple[str, ...]) -> None:
 
 def _schedules_of(store: Store, rotation_arn: str) -> Iterator[Contact]:
     """The schedules that name the rotation, out of all contacts."""
-    window: Window | None = _CONTACTS
-    while window:
-        found = store.contacts("", window)
-        yield from (one for one in found.items if rotation_arn in (one.plan.rotation_ids or ()))
-        window = replace(window, after=found.next) if found.next else None
+    contacts = walk(partial(store.contacts, ""))
+    return (one for one in contacts if rotation_arn in one.rotation_arns)
 
 
 def _release(store: Store, schedule_arn: str, rotation_arn: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 V = TypeVar("V")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
 
 
 def run_all(tasks: Iterable[Callable[[], T]]) -> tuple[T, ...]:
@@ -27,6 +31,19 @@ def results_of(tasks: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(max_workers=len(tasks)) as pool:
         return list(pool.map(_result, tasks))
+
+
+@overload
+def together(a: Callable[[], A], b: Callable[[], B], /) -> tuple[A, B]: ...
+@overload
+def together(
+    a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], D], /
+) -> tuple[A, B, C, D]: ...
+@overload
+def together(*tasks: Callable[[], T]) -> tuple[T, ...]: ...
+def together(*tasks: Callable[[], object]) -> tuple[object, ...]:
+    """What each task returned, all run at the same time. Raises the first error of any."""
+    return _raised(results_of(tasks))
 
 
 def results_until(

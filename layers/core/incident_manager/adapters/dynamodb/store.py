@@ -63,6 +63,7 @@ class DynamoStore:
         Record.Meta.table_name = table_name
         self._pause = pause
         self._connection = Record._get_connection().connection  # noqa: SLF001  PynamoDB's transactions need it, and it offers no public way
+        _ = self._connection.client  # threads that are the first to need it would make one each
 
     def read(self, refs: Iterable[Ref[Any]]) -> Found:
         by_key: dict[tuple[str, str], list[Ref[Any]]] = {}

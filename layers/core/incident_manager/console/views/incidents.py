@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
@@ -11,6 +12,7 @@ from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.role import Role
 from incident_manager.services.list_incidents import list_incidents
+from incident_manager.services.run_all import together
 from incident_manager.store import Span, Window
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from incident_manager.console.desk import Desk
     from incident_manager.console.visit import Visit
     from incident_manager.domain.incident import Incident
-    from incident_manager.services.list_incidents import Tile
+    from incident_manager.services.list_incidents import Board, Tile
 
 _OPEN_AT_ONCE = 100
 _RESOLVED_AT_ONCE = 25
@@ -47,12 +49,21 @@ class Filter:
 
 @get("/")
 def board(desk: Desk) -> Answer:
-    return desk.page("incidents/list.html", section="Incidents", **_open(desk), **_resolved(desk))
+    """Both lists at the same time: two calls to AWS one after another."""
+    window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
+    found, resolved = together(
+        partial(_open, desk),
+        partial(desk.store.incidents, IncidentStatus.RESOLVED, Span(), window),
+    )
+    chosen = Filter.of(desk.visit)
+    kept = [one for one in resolved.items if chosen.keeps(one)]
+    context = {"section": "Incidents", "resolved": kept, "older": resolved.next}
+    return desk.page("incidents/list.html", **_tiles(desk, found), **context)
 
 
 @get("/incidents/open")
 def open_incidents(desk: Desk) -> Answer:
-    return desk.live("incidents/open.html", **_open(desk))
+    return desk.live("incidents/open.html", **_tiles(desk, _open(desk)))
 
 
 @get("/incidents/new", role=Role.RESPONDER)
@@ -78,25 +89,19 @@ def start(desk: Desk) -> Answer:
     return desk.go(f"/incidents/{arn.path(started['incidentRecordArn'])}", "The incident is open.")
 
 
-def _open(desk: Desk) -> dict[str, Any]:
+def _open(desk: Desk) -> Board:
+    return list_incidents(desk.store, IncidentStatus.OPEN, Span(), Window(_OPEN_AT_ONCE))
+
+
+def _tiles(desk: Desk, found: Board) -> dict[str, Any]:
     chosen = Filter.of(desk.visit)
-    found = list_incidents(desk.store, IncidentStatus.OPEN, Span(), Window(_OPEN_AT_ONCE))
-    tiles = [one for one in found.items if chosen.keeps(one.incident)]
+    tiles = [one for one in found.tiles if chosen.keeps(one.incident)]
     return {"tiles": sorted(tiles, key=_urgency), "filter": chosen, "more": found.next is not None}
 
 
 def _urgency(tile: Tile) -> tuple[bool, int, float]:
     """What nobody has acknowledged comes first; then by impact, the newest first."""
-    answered = bool(tile.acknowledged_by)
-    return answered, tile.incident.impact, -tile.incident.created.timestamp()
-
-
-def _resolved(desk: Desk) -> dict[str, Any]:
-    window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
-    found = desk.store.incidents(IncidentStatus.RESOLVED, Span(), window)
-    chosen = Filter.of(desk.visit)
-    kept = [one for one in found.items if chosen.keeps(one)]
-    return {"resolved": kept, "older": found.next}
+    return tile.in_progress, tile.incident.impact, -tile.incident.created.timestamp()
 
 
 def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> Answer:
