@@ -57,8 +57,13 @@ def board(desk: Desk) -> Answer:
     )
     chosen = Filter.of(desk.visit)
     kept = [one for one in resolved.items if chosen.keeps(one)]
-    context = {"section": "Incidents", "resolved": kept, "older": resolved.next}
-    return desk.page("incidents/list.html", **_tiles(desk, found), **context)
+    return desk.page(
+        "incidents/list.html",
+        section="Incidents",
+        resolved=kept,
+        older=resolved.next,
+        **_tiles(desk, found),
+    )
 
 
 @get("/incidents/open")
