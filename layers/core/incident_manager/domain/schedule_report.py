@@ -49,12 +49,23 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """These people are on call, in the order of their rotations."""
+
+    start: datetime
+    end: datetime
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleReport:
-    """`double_cover`: several rotations at once; one that has several people does not count.
+    """`attendance`: who is on call, whichever rotation gave it, where anybody is. `double_cover`:
+    several rotations at once; one that has several people does not count.
 
     `loads` has every member of a rotation, whoever has most time on call first.
     """
 
+    attendance: tuple[Attendance, ...]
     uncovered: tuple[Span, ...]
     double_cover: tuple[Cover, ...]
     loads: tuple[Load, ...]
@@ -76,12 +87,9 @@ class _Part:
     end: datetime
     duties: tuple[_Duty, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Attendance:
-    start: datetime
-    end: datetime
-    people: tuple[str, ...]
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(person for duty in self.duties for person in duty.people))
 
 
 def schedule_report(schedule: Sequence[Rota], since: datetime, until: datetime) -> ScheduleReport:
@@ -89,6 +97,7 @@ def schedule_report(schedule: Sequence[Rota], since: datetime, until: datetime) 
     parts = _parts(schedule, Span(since, until)) if since < until else []
     covers = list(_covers(parts))
     return ScheduleReport(
+        tuple(_attendance(parts)),
         tuple(Span(one.start, one.end) for one in covers if not one.rotation_arns),
         tuple(one for one in covers if len(one.rotation_arns) > 1),
         _loads(schedule, parts),
@@ -123,6 +132,13 @@ def _covers(parts: Iterable[_Part]) -> Iterator[Cover]:
         yield Cover(first.start, rest[-1].end if rest else first.end, arns)
 
 
+def _attendance(parts: Iterable[_Part]) -> Iterator[Attendance]:
+    for people, run in groupby(parts, key=lambda part: part.people):
+        first, *rest = run
+        if people:
+            yield Attendance(first.start, rest[-1].end if rest else first.end, people)
+
+
 def _loads(schedule: Iterable[Rota], parts: Iterable[_Part]) -> tuple[Load, ...]:
     members = (member for rota in schedule for member in rota.rotation.contact_arns)
     time = {member: dict.fromkeys(Band, timedelta()) for member in members}
@@ -137,11 +153,11 @@ def _loads(schedule: Iterable[Rota], parts: Iterable[_Part]) -> tuple[Load, ...]
     return tuple(sorted(loads, key=lambda load: load.total, reverse=True))
 
 
-def _by_zone(parts: Iterable[_Part]) -> dict[str, list[_Attendance]]:
+def _by_zone(parts: Iterable[_Part]) -> dict[str, list[Attendance]]:
     """Everybody's time, told in the zone of the first rotation that has them on call at the
     moment.
     """
-    rows: dict[str, list[_Attendance]] = defaultdict(list)
+    rows: dict[str, list[Attendance]] = defaultdict(list)
     for part in parts:
         zones: dict[str, str] = {}
         for duty in part.duties:
@@ -149,5 +165,5 @@ def _by_zone(parts: Iterable[_Part]) -> dict[str, list[_Attendance]]:
                 zones.setdefault(person, duty.rotation.time_zone_id)
         for zone in dict.fromkeys(zones.values()):
             told = tuple(person for person, of in zones.items() if of == zone)
-            rows[zone].append(_Attendance(part.start, part.end, told))
+            rows[zone].append(Attendance(part.start, part.end, told))
     return rows

@@ -33,13 +33,14 @@ class ShiftType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """`overridden` are those who would be on call if the override were deleted."""
+    """`overridden` are those who would be on call if the override (`override_id`) were deleted."""
 
     start: datetime
     end: datetime
     contact_arns: tuple[str, ...]
     type: ShiftType = ShiftType.REGULAR
     overridden: tuple[str, ...] = ()
+    override_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,21 @@ def shift_at(
     return next(shifts(rotation, overrides, at, at + datetime.resolution), None)
 
 
+def now_and_next(
+    rotation: Rotation, overrides: Iterable[RotationOverride], at: datetime
+) -> tuple[Shift | None, Shift | None]:
+    """The shift at this moment, None in a gap, and the one that comes after."""
+    found = shifts(rotation, overrides, at, HORIZON)
+    first = next(found, None)
+    if first and first.start > at:
+        return None, first
+    return first, next(found, None)
+
+
 def _shift(layer: Layer, regular: tuple[str, ...]) -> Shift:
     if layer.override is None:
         return Shift(layer.start, layer.end, regular)
     below = layer.displaced.new_contact_arns if layer.displaced else regular
-    new = layer.override.new_contact_arns
-    return Shift(layer.start, layer.end, new, ShiftType.OVERRIDDEN, below)
+    over = layer.override
+    kind = ShiftType.OVERRIDDEN
+    return Shift(layer.start, layer.end, over.new_contact_arns, kind, below, over.id)

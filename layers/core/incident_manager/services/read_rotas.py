@@ -11,7 +11,7 @@ from incident_manager.services.retrying import read_rotations
 from incident_manager.store import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.rotation import Rotation
@@ -28,7 +28,15 @@ class Rotas:
 
 def rotas_of_schedule(records: Reader, schedule: Contact) -> Rotas:
     """In the schedule's order; in one call."""
-    return _sorted_out(read_rotations(records, schedule.rotation_arns))
+    return rotas_of_schedules(records, [schedule])[schedule.arn]
+
+
+def rotas_of_schedules(records: Reader, schedules: Sequence[Contact]) -> Mapping[str, Rotas]:
+    """By the ARN of each schedule, in its order; 100 rotations to a call, at the same time."""
+    read = read_rotations(records, (arn for one in schedules for arn in one.rotation_arns))
+    return {
+        one.arn: _sorted_out({arn: read[arn] for arn in one.rotation_arns}) for one in schedules
+    }
 
 
 def rotas_of_person(store: Store, contact_arn: str) -> Rotas:

@@ -25,6 +25,7 @@ MAX_PERIOD = timedelta(days=366)
 class ReportedSchedule:
     """The report, and the rotations that it is about; what is incalculable covers nothing."""
 
+    schedule: Contact
     report: ScheduleReport
     found: Rotas
 
@@ -42,4 +43,4 @@ def report_schedule(
     if schedule.type is not ContactType.ONCALL_SCHEDULE:
         raise InvalidError("contact", f"{schedule.alias} is not an on-call schedule")
     found = rotas_of_schedule(records, schedule)
-    return ReportedSchedule(schedule_report(found.rotas, since, until), found)
+    return ReportedSchedule(schedule, schedule_report(found.rotas, since, until), found)
