@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 ALL = Window(50)
 
 
-@pytest.fixture
-def recorder(dynamo_store: DynamoStore) -> Iterator[Recorder]:
-    """Every call of this store, from now on."""
-    recorder = Recorder()
+@contextmanager
+def recorded() -> Iterator[Recorder]:
+    """Every call of the newest store while the block runs; none is answered before all that are
+    made at the same time are on their way.
+    """
+    recorder = Recorder(round_trip_seconds=0.3)
     events: Any = Record._get_connection().connection.client.meta.events
 
     def sending(event_name: str, request: Any, **_: Any) -> None:
@@ -146,29 +149,25 @@ def test_an_incident_that_is_not_there_is_not_found(store: Store) -> None:
         look_at_incident(store, DEPLOYMENT.incident("checkout", "none"))
 
 
-def test_the_list_takes_two_calls_one_after_another(
-    dynamo_store: DynamoStore, recorder: Recorder
-) -> None:
+def test_the_list_takes_two_calls_one_after_another(dynamo_store: DynamoStore) -> None:
     two_incidents(World(dynamo_store))
-    recorder.take()
 
-    list_incidents(dynamo_store, None, Span(), ALL)
+    with recorded() as recorder:
+        list_incidents(dynamo_store, None, Span(), ALL)
+
     calls = recorder.take()
-
     assert [one.operation for one in calls].count("dynamodb.Query") == 8
     assert in_sequence(calls) == 2
 
 
-def test_one_incident_takes_three_calls_one_after_another(
-    dynamo_store: DynamoStore, recorder: Recorder
-) -> None:
+def test_one_incident_takes_three_calls_one_after_another(dynamo_store: DynamoStore) -> None:
     world = World(dynamo_store)
     two_incidents(world)
     incident = world.incidents[1]
-    recorder.take()
 
-    look_at_incident(dynamo_store, incident.arn)
+    with recorded() as recorder:
+        look_at_incident(dynamo_store, incident.arn)
+
     calls = recorder.take()
-
     assert [one.operation for one in calls].count("dynamodb.BatchGetItem") == 3
     assert in_sequence(calls) == 3
