@@ -14,6 +14,7 @@ ALARMS     := 10000
 REPEATS    := 100000
 STACK      := incident-manager
 NAME       :=
+ROLE       := administrator
 
 BIN  := $(VENV)/bin
 RUN  := $(BIN)/python
@@ -85,8 +86,8 @@ build: install ## build the layers into .aws-sam
 deploy: build ## deploy to the AWS account of your credentials, asking as it goes
 	@$(SAM) deploy --guided --stack-name "$(STACK)"
 
-access-key: install ## issue an access key of the deployment: NAME=whose-it-is
-	@PYTHONPATH=layers/core $(RUN) -m incident_manager --stack-name "$(STACK)" access-keys create --name "$(NAME)"
+access-key: install ## issue an access key of the deployment: NAME=whose-it-is ROLE=viewer|responder|administrator
+	@PYTHONPATH=layers/core $(RUN) -m incident_manager --stack-name "$(STACK)" access-keys create --name "$(NAME)" --role "$(ROLE)"
 
 # --- Keep it --------------------------------------------------------------------------------------
 

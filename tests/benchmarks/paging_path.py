@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.adapters.ssm_access_keys import issue
 from incident_manager.domain import utc
+from incident_manager.domain.role import Role
 from incident_manager.wire.signature import AccessKey
 from tests import in_process_account
 from tests.benchmarks import calls
@@ -94,7 +95,7 @@ class Stage:
         """AcceptPage as boto3 signs and API Gateway hands it over, with the code ann was sent."""
         page = next(one for one in self._world.pages if one.contact_arn == self._ann.arn)
         prefix = in_process_account.ENVIRONMENT["ACCESS_KEY_PREFIX"]
-        issued = issue(prefix, "ann")
+        issued = issue(prefix, "ann", Role.RESPONDER)
         key = AccessKey(issued.access_key_id, issued.secret, DEPLOYMENT.user("ann"))
         sent: list[dict[str, Any]] = []
 

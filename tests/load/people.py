@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.adapters.ssm_access_keys import issue
 from incident_manager.domain import utc
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.role import Role
 from incident_manager.services.finding import find
 from incident_manager.store import Ref, Window
 from incident_manager.wire.signature import AccessKey
@@ -63,7 +64,7 @@ def _answer(account: Account, after: Aftermath) -> None:
 
 
 def _clients(account: Account) -> tuple[Any, Any]:
-    issued = issue(ENVIRONMENT["ACCESS_KEY_PREFIX"], "ann")
+    issued = issue(ENVIRONMENT["ACCESS_KEY_PREFIX"], "ann", Role.RESPONDER)
     key = AccessKey(issued.access_key_id, issued.secret, DEPLOYMENT.user("ann"))
 
     def serve(event: dict[str, Any]) -> dict[str, Any]:

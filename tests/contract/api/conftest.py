@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from incident_manager.api.handlers import handlers
 from incident_manager.services.outcomes import Outcome
+from incident_manager.wire.calls import Handler
 from incident_manager.wire.endpoint import Endpoint
 from incident_manager.wire.signature import authenticator
 from tests.contract.records import put, replication_set
@@ -22,7 +24,7 @@ from tests.world import World
 
 @dataclass
 class Api:
-    """`told` is what was logged and counted."""
+    """`told` is what was logged and counted; `operations` is what the clients call."""
 
     world: World
     doors: FakeDoors
@@ -30,7 +32,8 @@ class Api:
     topics: FakeTopics
     incidents: Any
     contacts: Any
-    told: list[Outcome] = field(default_factory=list)
+    told: list[Outcome]
+    operations: Mapping[tuple[str, str], Handler]
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +54,10 @@ def new_account(clients: dict[str, Any]) -> Api:
     """A deployment that was just made."""
     world, doors, replicas, topics = World(), FakeDoors(), FakeReplicas(), FakeTopics()
     services = clients["ssm-incidents"], clients["ssm-contacts"]
-    made = Api(world, doors, replicas, topics, *services)
-    operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, made.told.append)
-    endpoint = Endpoint(checked(operations), authenticator(KnownKeys(KEY)), on_error=_raise)
+    told: list[Outcome] = []
+    bound = handlers(world.ports, doors, replicas, topics, lambda: world.now, told.append)
+    made = Api(world, doors, replicas, topics, *services, told, checked(bound))
+    endpoint = Endpoint(made.operations, authenticator(KnownKeys(KEY)), on_error=_raise)
     for client in clients.values():
         connect(client, serving(endpoint))
     return made

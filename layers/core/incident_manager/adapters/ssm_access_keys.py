@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from incident_manager.adapters.aws import client
 from incident_manager.domain.arn import Deployment
+from incident_manager.domain.role import Role
 from incident_manager.wire.signature import AccessKey
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # As AWS's own ids look, so that no client refuses them, with a prefix that AWS does not use.
 _ID = re.compile(r"OIMA[A-Z2-7]{16}")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _KEEP_SECONDS = 60  # a revoked key is refused everywhere within a minute
 _MOST_KEPT = 1_000
-_DESCRIPTION = "Access key of "
+# So that a listing reads no secret; it gives nobody a role. Keys of 0.1.0 say none.
+_DESCRIPTION = re.compile(rf"Access key of (\S+)(?: \(({'|'.join(Role)})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +34,31 @@ class Issued:
     secret: str = field(repr=False)
 
 
-def issue(prefix: str, name: str) -> Issued:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A key without its secret: whose it is, and what it is for."""
+
+    access_key_id: str
+    name: str
+    role: Role
+
+
+def issue(prefix: str, name: str, role: Role) -> Issued:
     """Make a key for the user of this name and store it under the prefix."""
     access_key_id = "OIMA" + "".join(secrets.choice(_ALPHABET) for _ in range(16))
     secret = secrets.token_urlsafe(30)
-    client("ssm").put_parameter(
-        Name=prefix + access_key_id,
-        Value=json.dumps({"secret": secret, "name": name}),
-        Type="SecureString",
-        Description=_DESCRIPTION + name,
-    )
+    _put(prefix + access_key_id, {"secret": secret, "name": name, "role": role})
     return Issued(access_key_id, secret)
 
 
-def names(prefix: str) -> Iterator[tuple[str, str]]:
-    """(access key id, name) of every key; no secret is read."""
+def listed(prefix: str) -> Iterator[Listed]:
+    """Every key; no secret is read."""
     pages = client("ssm").get_paginator("describe_parameters")
     filters = [{"Key": "Name", "Option": "BeginsWith", "Values": [prefix]}]
     for page in pages.paginate(ParameterFilters=filters):
         for parameter in page["Parameters"]:
-            name = parameter.get("Description", "").removeprefix(_DESCRIPTION)
-            yield parameter["Name"].removeprefix(prefix), name
+            access_key_id = parameter["Name"].removeprefix(prefix)
+            yield _listed(access_key_id, parameter.get("Description", ""))
 
 
 def revoke(prefix: str, access_key_id: str) -> bool:
@@ -59,6 +69,43 @@ def revoke(prefix: str, access_key_id: str) -> bool:
     except ssm.exceptions.ParameterNotFound:
         return False
     return True
+
+
+def end_sessions(prefix: str, access_key_id: str, now: datetime) -> bool:
+    """Whether there is such a key; those who signed in to the console with it must do so anew.
+
+    The key itself stays good. `now` in UTC; sessions that began in this very second end too.
+    """
+    ssm = client("ssm")
+    try:
+        found = ssm.get_parameter(Name=prefix + access_key_id, WithDecryption=True)["Parameter"]
+    except ssm.exceptions.ParameterNotFound:
+        return False
+    stored = {"role": Role.ADMINISTRATOR, **json.loads(found["Value"])}
+    ended = {**stored, "sessions_from": int(now.timestamp()) + 1}
+    if _put(found["Name"], ended, overwrite=True) > found["Version"]:
+        return True
+    revoke(prefix, access_key_id)  # it was revoked meanwhile, and the write has made it anew
+    return False
+
+
+def _put(parameter: str, key: Mapping[str, Any], *, overwrite: bool = False) -> int:
+    """The parameter's version; they begin with 1."""
+    written = client("ssm").put_parameter(
+        Name=parameter,
+        Value=json.dumps(key),
+        Type="SecureString",
+        Description=f"Access key of {key['name']} ({key['role']})",
+        Overwrite=overwrite,
+    )
+    return int(written["Version"])
+
+
+def _listed(access_key_id: str, description: str) -> Listed:
+    """What is not described as we do it may be anything, and so is shown as what may do most."""
+    found = _DESCRIPTION.fullmatch(description)
+    name, role = found.groups() if found else (description, None)
+    return Listed(access_key_id, name, Role(role or Role.ADMINISTRATOR))
 
 
 @dataclass(slots=True)
@@ -103,4 +150,10 @@ class SsmAccessKeys:
         except ssm.exceptions.ParameterNotFound:
             return None
         stored = json.loads(answer["Parameter"]["Value"])
-        return AccessKey(access_key_id, stored["secret"], self.deployment.user(stored["name"]))
+        return AccessKey(
+            access_key_id,
+            stored["secret"],
+            self.deployment.user(stored["name"]),
+            Role(stored.get("role", Role.ADMINISTRATOR)),
+            stored.get("sessions_from", 0),
+        )

@@ -26,6 +26,7 @@ from incident_manager.api import (  # noqa: F401
 from incident_manager.api.errors import api_error
 from incident_manager.api.gate import Gate
 from incident_manager.api.operations import OPERATIONS, Request
+from incident_manager.api.permission import authorize
 from incident_manager.api.sealed_tokens import opened, sealed
 from incident_manager.services.errors import ServiceError
 
@@ -53,6 +54,7 @@ def handlers(
 
     def bind(service: Service, name: str, function: Operation) -> Handler:
         def handle(params: Members, caller: Caller) -> Members:
+            authorize(caller, service, name)
             caller_arn = caller.principal_arn
             request = Request(ports, doors, replicas, topics, tell, caller_arn, clock())
             try:

@@ -20,6 +20,7 @@ from incident_manager.cloudformation.response_plans import RESPONSE_PLAN
 from incident_manager.cloudformation.rotations import ROTATION
 from incident_manager.cloudformation.waiting import OutOfTimeError, Patience
 from incident_manager.domain import arn, identity
+from incident_manager.domain.role import Role
 from incident_manager.wire.calls import Caller, Handler
 from incident_manager.wire.errors import ApiError
 
@@ -94,8 +95,8 @@ def _provide(kind: ResourceType, order: Order, request: ResourceRequest) -> str:
 def _order(
     kind: ResourceType, provider: Provider, request: ResourceRequest, until: datetime
 ) -> Order:
-    """The stack is who calls."""
-    caller = Caller("", request.stack_id)
+    """The stack is who calls: whoever may deploy one may change everything."""
+    caller = Caller("", request.stack_id, Role.ADMINISTRATOR)
     calls = Calls(provider.handlers, caller, Patience(until, provider.now, provider.sleep))
     return Order(
         call=calls,

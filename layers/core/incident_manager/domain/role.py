@@ -16,3 +16,32 @@ class Role(StrEnum):
         """Whether this role is enough where that one is needed."""
         order = tuple(Role)
         return order.index(self) >= order.index(needed)
+
+
+_READING = ("BatchGet", "Describe", "Get", "List")
+# What is done during an incident, by whoever is on call. A code is answered by whom it was sent to:
+# asking for one and activating a channel with it proves a channel that an administrator made.
+_RESPONDING = frozenset(
+    {
+        "AcceptPage",
+        "ActivateContactChannel",
+        "CreateRotationOverride",
+        "CreateTimelineEvent",
+        "DeleteRotationOverride",
+        "DeleteTimelineEvent",
+        "SendActivationCode",
+        "StartEngagement",
+        "StartIncident",
+        "StopEngagement",
+        "UpdateIncidentRecord",
+        "UpdateRelatedItems",
+        "UpdateTimelineEvent",
+    }
+)
+
+
+def role_for(operation: str) -> Role:
+    """The least role that an operation of either service takes; what nobody listed, the highest."""
+    if operation in _RESPONDING:
+        return Role.RESPONDER
+    return Role.VIEWER if operation.startswith(_READING) else Role.ADMINISTRATOR

@@ -64,7 +64,7 @@ def authenticator(keys: KeyStore) -> Authenticator:
 
     def authenticate(request: HttpRequest, paths: Sequence[str], now: datetime) -> Caller:
         key = verify(request, paths[0], keys, now, *paths[1:])
-        return Caller(key.access_key_id, key.principal_arn)
+        return Caller(key.access_key_id, key.principal_arn, key.role)
 
     return authenticate
 
