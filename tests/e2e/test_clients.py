@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import ClientError
 
+from incident_manager.domain.role import Role
+from tests.local_stack.administration import access_keys, end_sessions, issue_access_key
 from tests.local_stack.aws_cli import aws
 
 if TYPE_CHECKING:
@@ -84,3 +86,16 @@ def test_a_wrong_key_is_refused_and_does_nothing(
 
     assert by_incidents.value.response["Error"]["Code"] == code
     assert by_contacts.value.response["Error"]["Code"] == code
+
+
+def test_a_viewers_key_reads_and_does_no_more(stack: Stack) -> None:
+    emulator = stack.deployment.emulator
+    viewer = replace(stack, key=issue_access_key(emulator, "wall", Role.VIEWER))
+    end_sessions(emulator, viewer.key)
+
+    viewer.api("ssm-contacts").list_contacts()
+    with pytest.raises(ClientError, match="takes the role administrator") as refused:
+        viewer.api("ssm-contacts").create_contact(Alias="x", Type="PERSONAL", Plan={"Stages": []})
+
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    assert [viewer.key.access_key_id, "viewer", "wall"] in access_keys(emulator)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.domain.role import Role
 from tests.local_stack.deployment import PROJECT
 from tests.local_stack.process import LocalStackError
 
@@ -23,11 +24,21 @@ class AccessKey:
     secret: str = field(repr=False)
 
 
-def issue_access_key(emulator: Emulator, name: str) -> AccessKey:
+def issue_access_key(emulator: Emulator, name: str, role: Role = Role.ADMINISTRATOR) -> AccessKey:
     """Issue a key to the API that belongs to `name`."""
-    issued = _administer(emulator, "access-keys", "create", "--name", name)
+    issued = _administer(emulator, "access-keys", "create", "--name", name, "--role", role)
     values = dict(line.split("=", 1) for line in issued.split())
     return AccessKey(values["AWS_ACCESS_KEY_ID"], values["AWS_SECRET_ACCESS_KEY"])
+
+
+def end_sessions(emulator: Emulator, key: AccessKey) -> None:
+    """Have everybody sign in to the console anew who did with this key."""
+    _administer(emulator, "access-keys", "end-sessions", key.access_key_id)
+
+
+def access_keys(emulator: Emulator) -> list[list[str]]:
+    """Id, role and name of each."""
+    return [line.split() for line in _administer(emulator, "access-keys", "list").splitlines()[1:]]
 
 
 def route_events(emulator: Emulator, pattern: dict[str, Any], response_plan_arn: str) -> None:
