@@ -221,10 +221,8 @@ def test_links_in_pages_lead_to_a_domain_by_https(address: str, taken: bool) -> 
 
 def _addresses(value: dict[str, Any]) -> list[str]:
     """On the local stack, at a domain of one's own, and at neither."""
-    condition, locally, (has_domain, own, given) = (
-        *value["Fn::If"][:2],
-        value["Fn::If"][2]["Fn::If"],
-    )
+    condition, locally, elsewhere = value["Fn::If"]
+    has_domain, own, given = elsewhere["Fn::If"]
     assert (condition, has_domain) == ("IsLocalStack", "HasPublicUrl")
     return [one.get("Fn::Sub") or f"${{{one['Ref']}}}" for one in (locally, own, given)]
 
