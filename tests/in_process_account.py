@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from tests.dynamodb_table import create_table
 from tests.template import sam_template
-from tests.world import DEPLOYMENT
+from tests.world import CONSOLE_URL, DEPLOYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "PARTITION": DEPLOYMENT.partition,
     "ACCOUNT_ID": DEPLOYMENT.account,
     "SENDER_EMAIL_ADDRESS": SENDER,
+    "CONSOLE_URL": CONSOLE_URL,
     "STATE_MACHINE_ARN": f"arn:aws:states:{_WHERE}:stateMachine:run-engagement",
     "FAILURE_QUEUE_URL": f"https://sqs.{DEPLOYMENT.region}.amazonaws.com/{DEPLOYMENT.account}/kept",
     "DEFAULT_RESPONSE_PLAN_ARN": DEPLOYMENT.response_plan(PLAN),

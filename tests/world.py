@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 DEPLOYMENT = Deployment("aws", "eu-central-1", "123456789012")
+CONSOLE_URL = "https://incidents.example.com"
 EVERYTHING = Window(1000)
 
 
@@ -78,6 +79,7 @@ class World:
             ids=CountingIds(),
             runner=TappedRunner(self.clock, self.tap),
             clock=lambda: self.now,
+            console_url=CONSOLE_URL,
         )
         self.finder = PlanFinder()
 
@@ -322,9 +324,16 @@ def number_of(alias: str) -> str:
 
 def code_in(text: str) -> str:
     """The code that a message asks to be typed back."""
-    found = re.search(r"\b\d{6}\b", text)
+    found = re.search(r"\bcode (?:is )?(\d{6})\b", text)
     assert found, "the message has no code"
-    return found.group()
+    return found[1]
+
+
+def link_in(text: str) -> str:
+    """The path of the link that acknowledges."""
+    found = re.search(rf"^Acknowledge: {CONSOLE_URL}(/\S+)$", text, re.MULTILINE)
+    assert found, "the message has no link"
+    return found[1]
 
 
 def alarm_trigger(alarm: str, event_id: str, state: AlarmState, now: datetime) -> Trigger:

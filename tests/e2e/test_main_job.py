@@ -37,6 +37,8 @@ def test_an_alarm_pages_stage_by_stage_until_it_is_acknowledged(stack: Stack) ->
     incidents.update_incident_record(arn=incident, status="RESOLVED")
 
     assert len(acknowledged) == 1
+    console = stack.deployment.outputs["ConsoleUrl"]
+    assert page.link.startswith(f"{console.removesuffix('console')}a/ben/")
     kinds = [one["eventType"] for one in _timeline(incidents, incident)]
     assert kinds.count("SSM Contacts Page for Incident") == 4
     assert kinds.count("SSM Contacts Page Acknowledgement for Incident") == 1

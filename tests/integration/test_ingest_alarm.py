@@ -11,12 +11,15 @@ from moto.backends import get_backend
 
 from incident_manager.adapters.alarms import records
 from incident_manager.adapters.dynamodb.store import DynamoStore
+from incident_manager.domain.acknowledge_link import PageLink, path
 from incident_manager.domain.routes import Route, Routes
+from incident_manager.observability import tell
+from incident_manager.services.answer_link import acknowledge_link
 from incident_manager.store import Span
 from tests.in_process_account import ENVIRONMENT, TABLE
 from tests.lambda_functions import invoke
 from tests.recorded_events import event_names, load_event
-from tests.world import DEPLOYMENT, EVERYTHING, World, number_of
+from tests.world import DEPLOYMENT, EVERYTHING, World, link_in, number_of
 
 if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
@@ -47,8 +50,12 @@ def _incidents(world: World) -> tuple[Incident, ...]:
 
 def _sms() -> list[str]:
     """The numbers that SNS was given messages for."""
+    return [number for number, _ in _messages()]
+
+
+def _messages() -> list[tuple[str, str]]:
     sns: Any = get_backend("sns")[DEPLOYMENT.account][DEPLOYMENT.region]
-    return [number for number, _ in sns.sms_messages.values()]
+    return list(sns.sms_messages.values())
 
 
 def _kept() -> list[Any]:
@@ -68,6 +75,22 @@ def test_an_event_of_any_kind_opens_an_incident_that_pages(world: World, name: s
     assert incident.summary
     assert _sms() == [number_of("alice")]
     assert _kept() == []
+
+
+def test_the_token_of_a_page_is_in_its_message_and_in_no_log(
+    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    invoke("ingest_alarm", load_event("ingest_alarm", "sns_alarm"))
+    (page,) = world.pages
+    answer = acknowledge_link(world.ports, PageLink(page.arn, page.link), world.now)
+    assert answer is not None
+    tell(answer)
+
+    ((_, message),) = _messages()
+    assert link_in(message) == path(page)
+    logged = repr([vars(one) for one in caplog.records]) + capsys.readouterr().out
+    assert page.arn in logged
+    assert page.link not in logged
 
 
 @pytest.mark.parametrize("name", OPENING)

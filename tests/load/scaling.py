@@ -28,8 +28,10 @@ OPEN_SHARE = 0.1  # of the alarms of a storm open an incident; the others repeat
 _LISTED_UNITS = 3  # of one list, for each opening: `make load` prints units by index
 _ROUTES_UNITS = 2  # of some 30 routes, read for each alarm that comes without a plan's own door
 _PAGES = 2  # of a first stage: one person, by SMS and e-mail
+_SMS_PARTS = 2  # of 153 characters: what is the matter, the link, the code
 _IDLE_METRICS = 2  # Rescued, RescuesFailed
 _EVENTS = 4  # of a timeline, besides repeats: trigger, start, two pages
+_SMALL = 10
 RATES = (1, 10, 100, 1_000, 10_000)
 PEOPLE = (10, 1_000, 100_000)
 
@@ -63,7 +65,7 @@ def limits() -> list[Limit]:
     quota = quotas()
     found = [
         Limit(quota["ses_sandbox"], 1, "e-mails"),
-        Limit(quota["sms_toll_free"], 1, "SMS from one toll-free number"),
+        Limit(quota["sms_toll_free"], _SMS_PARTS, "SMS from one toll-free number"),
         Limit(quota["sms"], 1, "SMS"),
         Limit(quota["opt_out"], 1, "SMS that learn of opt-outs"),
         Limit(quota["start_execution"], 1, "openings with a second stage"),
@@ -90,7 +92,7 @@ def _limits() -> Iterator[Row]:
     for limit in limits():
         quota = limit.quota
         text = quota.text if quota.seen else f"{quota.text} *"
-        allows = f"{limit.allows:,.0f} {limit.what}"
+        allows = f"{_whole(limit.allows)} {limit.what}"
         yield text, f"{quota.value:,.0f}", f"{limit.per_one:g}", allows, quota.raise_by
 
 
@@ -133,8 +135,8 @@ def _incidents() -> Iterator[Row]:
     repeat = _cost(asked()[DUPLICATE], "repeat_seconds") + _told(1)
     stage = _cost(asked()[ADVANCE], "stage_seconds") + _told(_PAGES)
     answer = _cost(asked()[ACKNOWLEDGE], "answer_seconds") + _told(1)
-    page = prices()["sms"].value + prices()["email"].value
-    sms = prices()["sms"].value
+    sms = _SMS_PARTS * prices()["sms"].value
+    page = sms + prices()["email"].value
     end = 2 * prices()["transitions"].value  # the wait that ends, and the end
     answered = opening + page + 10 * repeat + answer + end
     yield "opened, one person paged by SMS and e-mail", f"{opening + page:.5f}", f"{sms:.5f}"
@@ -189,6 +191,11 @@ def _idle() -> Iterator[Row]:
 def _prices() -> Iterator[Row]:
     for price in prices().values():
         yield price.text, _plain(price.value), price.seen or "*"
+
+
+def _whole(number: float) -> str:
+    """Without a fraction, but for what is so small that the fraction says something."""
+    return f"{number:g}" if number < _SMALL else f"{number:,.0f}"
 
 
 def _plain(number: float) -> str:

@@ -13,7 +13,8 @@ from tests.local_stack.emulator import ACCOUNT
 if TYPE_CHECKING:
     from tests.local_stack.emulator import Emulator
 
-_CODE = re.compile(r"\b(\d{6})\b")
+_CODE = re.compile(r"\bcode (?:is )?(\d{6})\b")
+_LINK = re.compile(r"^Acknowledge: (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Delivered:
         found = _CODE.search(self.body)
         if found is None:
             raise LookupError(f"The message to {self.address} holds no code")
+        return found[1]
+
+    @property
+    def link(self) -> str:
+        """The address in it at which the page is acknowledged."""
+        found = _LINK.search(self.body)
+        if found is None:
+            raise LookupError(f"The message to {self.address} holds no link")
         return found[1]
 
 

@@ -61,7 +61,13 @@ def deploy(
     The builds of layers that did not change are reused. A second stack needs a name of its own, as
     the emulator names the roles of stacks in two Regions alike.
     """
-    parameters = ["LocalStack=true", f"SenderEmailAddress={SENDER}", "LogRetentionDays=1", *more]
+    parameters = [
+        "LocalStack=true",
+        f"PublicUrl={emulator.url}",
+        f"SenderEmailAddress={SENDER}",
+        "LogRetentionDays=1",
+        *more,
+    ]
     with _one_at_a_time():
         _sam(["build"], emulator.folder / "sam-build.log", dict(os.environ), project)
         _sam(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import MISSING, fields
+from typing import Any
 
 import pytest
 
@@ -190,6 +191,40 @@ def test_the_path_that_clients_sign_locally_is_not_trusted_by_default() -> None:
     assert template()["Parameters"]["LocalStack"]["Default"] == "false"
     assert prefix["Fn::If"][0] == "IsLocalStack"
     assert prefix["Fn::If"][2] == ""
+
+
+def test_links_in_pages_begin_where_the_console_is() -> None:
+    console = template()["Outputs"]["ConsoleUrl"]["Value"]
+    (begin,) = {tuple(_addresses(environment(name)["CONSOLE_URL"])) for name in resources(FUNCTION)}
+
+    assert begin[:2] == ("${PublicUrl}/_aws/execute-api/${HttpApi}", "${PublicUrl}")
+    assert begin[2].startswith("https://${HttpApi}.execute-api.")
+    assert [*_addresses(console)] == [f"{one}/console" for one in begin]
+
+
+@pytest.mark.parametrize(("address", "taken"), [
+    ("", True),
+    ("https://incidents.example.com", True),
+    ("http://localhost:4566", True),
+    ("http://incidents.example.com", False),
+    ("http://localhost.example.com", False),
+    ("https://incidents.example.com/", False),
+    ("https://incidents.example.com/path", False),
+    ("https://somebody@incidents.example.com", False),
+    ("https://incidents.example.com http://x", False),
+])  # fmt: skip
+def test_links_in_pages_lead_to_a_domain_by_https(address: str, taken: bool) -> None:
+    pattern = template()["Parameters"]["PublicUrl"]["AllowedPattern"]
+
+    assert bool(re.search(pattern, address)) == taken
+
+
+def _addresses(value: dict[str, Any]) -> list[str]:
+    """On the local stack, at a domain of one's own, and at neither."""
+    condition, locally, elsewhere = value["Fn::If"]
+    has_domain, own, given = elsewhere["Fn::If"]
+    assert (condition, has_domain) == ("IsLocalStack", "HasPublicUrl")
+    return [one.get("Fn::Sub") or f"${{{one['Ref']}}}" for one in (locally, own, given)]
 
 
 def _invoked_asynchronously() -> set[str]:

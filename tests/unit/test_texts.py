@@ -22,6 +22,10 @@ from incident_manager.domain.message import activation_text, page_message, page_
 
 bounded = settings(derandomize=True, max_examples=200, deadline=None)
 SECRET = "the database password is swordfish"
+LINK = (
+    "https://abcde12345.execute-api.eu-central-1.amazonaws.com"
+    "/a/alice/8f14e45f-ceea-467f-a9f2-5d3bc1f1a111/c2VjcmV0IG9mIHRoZSBwYQ"
+)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -96,6 +100,32 @@ def test_an_sms_is_short_and_always_ends_with_its_code(
     assert SECRET not in text.body
 
 
+def test_an_sms_with_a_link_says_so_before_its_code() -> None:
+    text = page_text(ChannelType.SMS, page_message(incident()), "123456", "arn:incident", LINK)
+
+    assert text.body == (
+        f"Impact 2 incident: Checkout is down\nAcknowledge: {LINK}\nor with code 123456."
+    )
+
+
+@bounded
+@given(st.text(max_size=3000), st.integers(0, 400))
+def test_an_sms_has_its_whole_link_or_none_and_says_what_is_the_matter(
+    public: str, length: int
+) -> None:
+    """A contact's alias is part of the link, and may be 255 characters long."""
+    link = "https://i.example.com/".ljust(length, "x")
+    message = Message("ops", "secret subject", SECRET, public_content=public)
+
+    body = page_text(ChannelType.SMS, message, "123456", None, link).body
+    said, _, how = body.rpartition("\nAcknowledge")
+
+    assert len(body) <= 300
+    assert how in (f": {link}\nor with code 123456.", " with code 123456.")
+    assert len(said) >= min(60, len(public))
+    assert (link in body) == (len(link) <= 205)
+
+
 @pytest.mark.parametrize("message", [
     Message("ops", "secret subject", SECRET),
     Message("ops", "secret subject", SECRET, public_subject=""),
@@ -110,7 +140,7 @@ def test_a_cut_sms_stays_in_the_alphabet_that_fits_two_segments() -> None:
     """One character outside of GSM 7-bit makes five segments of the same 300 characters."""
     long = Message("ops", "subject", "content", public_content="x" * 1000)
 
-    assert page_text(ChannelType.SMS, long, "123456", None).body.isascii()
+    assert page_text(ChannelType.SMS, long, "123456", None, LINK).body.isascii()
 
 
 def test_a_mail_carries_the_content_the_code_and_the_incident() -> None:
@@ -120,6 +150,12 @@ def test_a_mail_carries_the_content_the_code_and_the_incident() -> None:
     assert "Acknowledge with code 123456." in text.body
     assert "Incident: arn:incident" in text.body
     assert text.subject == "Impact 2 incident: Checkout is down"
+
+
+def test_a_mail_begins_with_how_to_acknowledge_so_that_nobody_scrolls_for_it() -> None:
+    text = page_text(ChannelType.EMAIL, page_message(incident()), "123456", "arn:incident", LINK)
+
+    assert text.body.startswith(f"Acknowledge: {LINK}\nor with code 123456.\n\nImpact 2")
 
 
 def test_a_mail_for_no_incident_names_none() -> None:

@@ -154,6 +154,9 @@ class Ids(Protocol):
     def code(self) -> str:
         """Six random digits."""
 
+    def token(self) -> str:
+        """128 random bits, fit for an address: 22 characters of base64url."""
+
 
 class Unread(Protocol):
     """A record that nobody can act on: the reason is fit for a log, the record is not."""
@@ -165,7 +168,8 @@ class Unread(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagingPorts:
     """What paging itself needs; `senders` by channel type: a type that is missing has no carrier
-    here. `region`: where this runs; empty is the deployment's own Region.
+    here. `region`: where this runs; empty is the deployment's own Region. `console_url`: what the
+    links in pages begin with; empty where there is nothing to open.
     """
 
     deployment: Deployment
@@ -174,6 +178,7 @@ class PagingPorts:
     ids: Ids
     clock: Callable[[], datetime]
     region: str = ""
+    console_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

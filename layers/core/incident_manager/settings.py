@@ -20,7 +20,8 @@ class PagingSettings:
     """Of every function that pages. Without a sender address no e-mail is sent.
 
     `home_region`: the one that ARNs name, where it is not this one. `two_regions`: "true" where
-    another Region writes the same records.
+    another Region writes the same records. `console_url`: what the links in pages begin with;
+    without one they have none.
     """
 
     table_name: str
@@ -30,6 +31,7 @@ class PagingSettings:
     sender_email_address: str = ""
     home_region: str = ""
     two_regions: str = "false"
+    console_url: str = ""
 
     @property
     def deployment(self) -> Deployment:

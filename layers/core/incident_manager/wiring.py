@@ -49,6 +49,7 @@ def paging_ports(settings: PagingSettings) -> PagingPorts:
         ids=RandomIds(),
         clock=utc_now,
         region=settings.region,
+        console_url=settings.console_url,
     )
 
 
@@ -62,6 +63,7 @@ def running_ports(settings: RunningSettings) -> Ports:
         ids=RandomIds(),
         clock=utc_now,
         region=settings.region,
+        console_url=settings.console_url,
         runner=StepFunctionsRunner(settings.state_machine_arn),
         incidents_per_month=int(settings.incidents_per_plan_and_month),
     )
@@ -135,6 +137,7 @@ def console(
         ports=running_ports(settings),
         operations=_operations(settings, tell),
         keys=keys,
+        tell=tell,
         prefix=settings.local_path_prefix,
     )
     return Site.of(tools, on_error)

@@ -114,6 +114,32 @@ def test_the_code_of_the_message_acknowledges_the_page(api: Api) -> None:
     assert api.world.sms_to(alice) == 1
 
 
+def test_no_answer_has_the_secrets_of_a_page(api: Api) -> None:
+    alice = api.world.person("alice")
+    api.world.fires(api.world.response_plan("checkout", alice))
+    (page,), incident = api.world.pages, api.world.incident.arn
+    contacts, incidents = api.contacts, api.incidents
+
+    answers = [
+        contacts.describe_page(PageId=page.arn),
+        contacts.describe_engagement(EngagementId=page.engagement_arn),
+        contacts.list_pages_by_engagement(EngagementId=page.engagement_arn),
+        contacts.list_pages_by_contact(ContactId=alice.arn),
+        contacts.list_page_receipts(PageId=page.arn),
+        contacts.list_page_resolutions(PageId=page.arn),
+        incidents.get_incident_record(arn=incident),
+        *(
+            incidents.get_timeline_event(incidentRecordArn=incident, eventId=one.id)
+            for one in api.world.timeline()
+        ),
+    ]
+
+    assert page.link
+    assert page.arn in repr(answers)
+    assert page.link not in repr(answers)
+    assert page.code not in repr(answers)
+
+
 @pytest.mark.parametrize(("validation", "accepted"), [("ENFORCE", False), ("IGNORE", True)])
 def test_a_foreign_code_counts_only_where_validation_is_ignored(
     api: Api, validation: str, accepted: bool

@@ -56,7 +56,7 @@ def console() -> Console:
         world.ports, FakeDoors(), replicas, topics, lambda: world.now, told.append
     )
     keys = KnownKeys(*(key_of(role) for role in Role))
-    tools = Tools(ports=world.ports, operations=operations, keys=keys)
+    tools = Tools(ports=world.ports, operations=operations, keys=keys, tell=told.append)
     return Console(world, Site.of(tools, _raise), told)
 
 

@@ -1,4 +1,4 @@
-"""Identifiers and codes nobody can guess."""
+"""Identifiers, and codes and tokens nobody can guess."""
 
 from __future__ import annotations
 
@@ -12,3 +12,6 @@ class RandomIds:
 
     def code(self) -> str:
         return f"{secrets.randbelow(1_000_000):06d}"
+
+    def token(self) -> str:
+        return secrets.token_urlsafe(16)

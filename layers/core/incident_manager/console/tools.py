@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_manager.ports import Ports
+from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.calls import Handler
 from incident_manager.wire.signature import KeyStore
 
@@ -18,13 +19,15 @@ _SESSION = "console"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """`operations` by service and name. `prefix` is what the local stack has before every path;
-    without one, cookies are for HTTPS alone.
+    """`operations` by service and name; `tell` hears what came of a service that is no operation.
+    `prefix` is what the local stack has before every path; without one, cookies are for HTTPS
+    alone.
     """
 
     ports: Ports
     operations: Mapping[tuple[str, str], Handler]
     keys: KeyStore
+    tell: Callable[[Outcome], None]
     prefix: str = ""
 
     @property

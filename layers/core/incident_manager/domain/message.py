@@ -1,7 +1,8 @@
 """What people read: pages and activation codes, as SMS and as e-mail.
 
-AWS publishes none of its texts (contract 9). Ours keep an SMS short, put the code first among what
-is to be done, and give no more than the public text to a channel that others may read.
+AWS publishes none of its texts (contract 9). Ours keep an SMS short, say how to acknowledge before
+all that there is to read in a mail, and give no more than the public text to a channel that others
+may read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
 
 SMS_LENGTH = 300  # two segments: more than that is read by nobody at three in the morning
+_LEAST_SAID = (
+    60  # a link that would leave less room in an SMS to say what is the matter is left out
+)
 _SUBJECT_LENGTH = 150
 _CONTENT_LENGTH = 8_192  # of an engagement's content (StartEngagement)
 
@@ -38,16 +42,18 @@ def page_message(incident: Incident) -> Message:
     return Message("Incident Manager", headline, content[:_CONTENT_LENGTH], headline, headline)
 
 
-def page_text(kind: ChannelType, message: Message, code: str, incident_arn: str | None) -> Text:
+def page_text(
+    kind: ChannelType, message: Message, code: str, incident_arn: str | None, link: str = ""
+) -> Text:
     """The page itself: the secure text by e-mail, the public one by SMS.
 
-    Without a public text an SMS says no more than who is paging: it is read by anybody.
+    Without a public text an SMS says no more than who is paging: it is read by anybody. `link` is
+    the address that acknowledges; a page without one is acknowledged by its code alone.
     """
     if kind is ChannelType.EMAIL:
-        return _page_mail(message, code, incident_arn)
+        return _page_mail(message, _how_to_acknowledge(code, link), incident_arn)
     public = message.public_content or message.public_subject or f"{message.sender} is paging you."
-    ending = f"\nAcknowledge with code {code}."
-    return Text(one_line(message.subject), shortened(public, SMS_LENGTH - len(ending)) + ending)
+    return Text(one_line(message.subject), _page_sms(public, code, link))
 
 
 def activation_text(kind: ChannelType, code: str, channel_name: str) -> Text:
@@ -59,8 +65,23 @@ def activation_text(kind: ChannelType, code: str, channel_name: str) -> Text:
     return Text("Incident Manager activation code", body)
 
 
-def _page_mail(message: Message, code: str, incident_arn: str | None) -> Text:
-    parts = [message.content, f"Acknowledge with code {code}."]
+def _page_sms(public: str, code: str, link: str) -> str:
+    ending = f"\n{_how_to_acknowledge(code, link)}"
+    room = SMS_LENGTH - len(ending)
+    if link and room < _LEAST_SAID:
+        return _page_sms(public, code, "")
+    return shortened(public, room) + ending
+
+
+def _how_to_acknowledge(code: str, link: str) -> str:
+    """The link ends its line: no full stop is taken for a part of it."""
+    if not link:
+        return f"Acknowledge with code {code}."
+    return f"Acknowledge: {link}\nor with code {code}."
+
+
+def _page_mail(message: Message, how_to_acknowledge: str, incident_arn: str | None) -> Text:
+    parts = [how_to_acknowledge, message.content]
     if incident_arn:
         parts.append(f"Incident: {incident_arn}")
     parts.append(f"Sent by {message.sender}.")

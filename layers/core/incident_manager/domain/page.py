@@ -69,7 +69,8 @@ class Resolution:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """`due_at` is set while a send is owed (UTC): it is written before the carrier is called and
-    cleared after.
+    cleared after. `link` is the secret part of the address that acknowledges it
+    (domain/acknowledge_link.py); a page of a release that made none has none.
     """
 
     arn: str
@@ -86,6 +87,7 @@ class Page:
     receipts: tuple[Receipt, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     version: int = 0
+    link: str = field(default="", repr=False)
 
     def receipt(self, kind: ReceiptType) -> Receipt | None:
         return next((one for one in self.receipts if one.type is kind), None)
@@ -153,7 +155,7 @@ class Page:
         return Acceptance.ACCEPTED if right else Acceptance.WRONG_CODE
 
 
-def new_page(engagement: Engagement, due: PageDue, code: str, now: datetime) -> Page:
+def new_page(engagement: Engagement, due: PageDue, code: str, link: str, now: datetime) -> Page:
     """The page of a first attempt, owed from now on."""
     return Page(
         arn=page_arn(due.contact_arn, due.page_id),
@@ -166,6 +168,7 @@ def new_page(engagement: Engagement, due: PageDue, code: str, now: datetime) -> 
         due_at=now + SEND_GRACE,
         owed_since=now,
         resolutions=resolutions_of(engagement, due),
+        link=link,
     )
 
 

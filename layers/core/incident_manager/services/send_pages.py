@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from incident_manager.domain import acknowledge_link
 from incident_manager.domain.engagement import Engagement
 from incident_manager.domain.message import page_text
 from incident_manager.domain.page import Page
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.directory import Directory
+    from incident_manager.domain.message import Text
     from incident_manager.ports import PagingPorts
 
 Result: TypeAlias = Sent | NotSent | Withheld
@@ -75,8 +77,13 @@ def _send(ports: PagingPorts, one: Outgoing, channel: Channel | None) -> Result:
     sender = ports.senders.get(channel.type)
     if sender is None:
         return NotSent(f"this deployment has no carrier for {channel.type} channels", passing=False)
+    return sender.send(channel, _text(ports, one, channel))
+
+
+def _text(ports: PagingPorts, one: Outgoing, channel: Channel) -> Text:
     message, incident = one.engagement.message, one.engagement.incident_arn
-    return sender.send(channel, page_text(channel.type, message, one.page.code, incident))
+    link = acknowledge_link.address(ports.console_url, one.page)
+    return page_text(channel.type, message, one.page.code, incident, link)
 
 
 def _deliver(ports: PagingPorts, one: Outgoing, result: Result | Exception) -> Delivery:

@@ -41,7 +41,8 @@ def _pages(
 ) -> tuple[Page, ...]:
     first = [due for due in step.pages if due.attempt == 1]
     again = [due for due in step.pages if due.attempt > 1]
-    new = (new_page(engagement, due, ports.ids.code(), now) for due in first)
+    ids = ports.ids
+    new = (new_page(engagement, due, ids.code(), ids.token(), now) for due in first)
     return (*new, *_pages_again(ports, again, now))
 
 
