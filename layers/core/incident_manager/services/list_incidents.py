@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.engagement import Engagement
-from incident_manager.domain.incident import Incident
+from incident_manager.domain.incident import Incident, IncidentStatus
 from incident_manager.services.retrying import read_engagements
+from incident_manager.services.run_all import together
+from incident_manager.store import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_manager.domain.incident import IncidentStatus
-    from incident_manager.store import Span, Store, Window
+    from incident_manager.store import Slice, Store, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,21 @@ def list_incidents(
     """Incidents created within the span, in two calls: the incidents, then all their engagements
     (100 to a call, at the same time).
     """
-    found = store.incidents(status, span, window)
+    return _board(store, store.incidents(status, span, window))
+
+
+def list_open_and_resolved(
+    store: Store, opened: Window, resolved: Window
+) -> tuple[Board, Slice[Incident]]:
+    """In two calls as well: who has it in hand is asked of open incidents only."""
+    first, second = together(
+        partial(store.incidents, IncidentStatus.OPEN, Span(), opened),
+        partial(store.incidents, IncidentStatus.RESOLVED, Span(), resolved),
+    )
+    return _board(store, first), second
+
+
+def _board(store: Store, found: Slice[Incident]) -> Board:
     engagements = read_engagements(store, (arn for one in found.items for arn in one.engagements))
     tiles = (Tile(one, known(engagements[arn] for arn in one.engagements)) for one in found.items)
     return Board(tuple(tiles), found.next)

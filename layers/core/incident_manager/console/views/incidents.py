@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
@@ -11,8 +10,7 @@ from incident_manager.console.registry import get, post
 from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.role import Role
-from incident_manager.services.list_incidents import list_incidents
-from incident_manager.services.run_all import together
+from incident_manager.services.list_incidents import list_incidents, list_open_and_resolved
 from incident_manager.store import Span, Window
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
     from incident_manager.services.list_incidents import Board, Tile
 
-_OPEN_AT_ONCE = 100
+_OPEN = Window(100)
 _RESOLVED_AT_ONCE = 25
 _MOST_PLANS = 100
 _DEFAULT_IMPACT = 3
@@ -49,12 +47,8 @@ class Filter:
 
 @get("/")
 def board(desk: Desk) -> Answer:
-    """Both lists at the same time: two calls to AWS one after another."""
     window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
-    found, resolved = together(
-        partial(_open, desk),
-        partial(desk.store.incidents, IncidentStatus.RESOLVED, Span(), window),
-    )
+    opened, resolved = list_open_and_resolved(desk.store, _OPEN, window)
     chosen = Filter.of(desk.visit)
     kept = [one for one in resolved.items if chosen.keeps(one)]
     return desk.page(
@@ -62,13 +56,14 @@ def board(desk: Desk) -> Answer:
         section="Incidents",
         resolved=kept,
         older=resolved.next,
-        **_tiles(desk, found),
+        **_tiles(desk, opened),
     )
 
 
 @get("/incidents/open")
 def open_incidents(desk: Desk) -> Answer:
-    return desk.live("incidents/open.html", **_tiles(desk, _open(desk)))
+    opened = list_incidents(desk.store, IncidentStatus.OPEN, Span(), _OPEN)
+    return desk.live("incidents/open.html", **_tiles(desk, opened))
 
 
 @get("/incidents/new", role=Role.RESPONDER)
@@ -92,10 +87,6 @@ def start(desk: Desk) -> Answer:
     except Refused as refused:
         return _form(desk, given, refused)
     return desk.go(f"/incidents/{arn.path(started['incidentRecordArn'])}", "The incident is open.")
-
-
-def _open(desk: Desk) -> Board:
-    return list_incidents(desk.store, IncidentStatus.OPEN, Span(), Window(_OPEN_AT_ONCE))
 
 
 def _tiles(desk: Desk, found: Board) -> dict[str, Any]:
