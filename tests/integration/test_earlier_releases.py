@@ -18,9 +18,11 @@ import pytest
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.cli import export_file
 from incident_manager.domain import utc
+from incident_manager.domain.acknowledge_link import PageLink
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.page import Acceptance
 from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.services.answer_link import look_up_link
 from incident_manager.services.outcomes import Attached
 from incident_manager.store import Ref
 from tests.in_process_account import TABLE
@@ -101,6 +103,17 @@ def test_an_execution_that_is_under_way_gets_the_answer_that_it_knows(world: Wor
 
 def test_an_alarm_that_repeats_is_absorbed_by_the_incident_that_is_open(world: World) -> None:
     assert isinstance(world.fires(plan(world)), Attached)
+
+
+def test_a_page_is_sent_again_with_the_link_that_it_had_and_else_with_none(world: World) -> None:
+    page = next(one for one in world.pages if one.contact_arn == person(world, "alice").arn)
+    found = look_up_link(world.store, PageLink(page.arn, page.link))
+
+    world.lives(3)
+
+    (message,) = world.sms.sent
+    assert ("Acknowledge: https://" in message.text.body) == (page.link != "")
+    assert (found is not None) == (page.link != "")
 
 
 def test_a_code_that_was_sent_before_still_acknowledges(world: World) -> None:

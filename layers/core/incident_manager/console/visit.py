@@ -16,10 +16,12 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`path` is decoded and begins within the site; forms and cookies are not for logs."""
+    """`path` is decoded and begins within the site. It may be the link in a page, so it is not for
+    logs; nor are forms and cookies.
+    """
 
     method: str
-    path: str
+    path: str = field(repr=False)
     headers: Mapping[str, str]
     query: Pairs = ()
     form: Pairs = field(default=(), repr=False)
