@@ -9,7 +9,10 @@ from tests.template.sam_template import FUNCTION, resources, statements
 
 # What AWS leaves no choice about. A phone number is not a resource.
 RECORDS = {"Ref": "RecordsPolicy"}
-ON_ANY_RESOURCE = {("CarriersPolicy", "AskWhoOptedOut")}
+ON_ANY_RESOURCE = {
+    ("CarriersPolicy", "AskWhoOptedOut"),
+    ("ServeConsoleFunction", "ReadMetrics"),
+}
 
 
 def test_no_policy_names_actions_by_a_wildcard() -> None:

@@ -128,6 +128,7 @@ def console(
     tell: Callable[[Outcome], None],
     on_error: Callable[[Exception], None],
 ) -> Site:
+    from incident_manager.adapters.cloudwatch_metrics import CloudWatchMetrics  # noqa: PLC0415
     from incident_manager.adapters.ssm_access_keys import SsmAccessKeys  # noqa: PLC0415
     from incident_manager.console.site import Site  # noqa: PLC0415
     from incident_manager.console.tools import Tools  # noqa: PLC0415
@@ -138,6 +139,7 @@ def console(
         operations=_operations(settings, tell),
         keys=keys,
         tell=tell,
+        metrics=CloudWatchMetrics(utc_now),
         prefix=settings.local_path_prefix,
     )
     return Site.of(tools, on_error)

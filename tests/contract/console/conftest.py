@@ -15,6 +15,7 @@ from incident_manager.wire.signature import AccessKey
 from tests.contract.console.reader import Reader
 from tests.contract.records import put, replication_set
 from tests.fakes.doors import FakeDoors
+from tests.fakes.metrics import FakeMetrics
 from tests.fakes.replicas import FakeReplicas
 from tests.fakes.topics import FakeTopics
 from tests.in_process_http import KnownKeys
@@ -28,11 +29,12 @@ def key_of(role: Role) -> AccessKey:
 
 @dataclass
 class Console:
-    """`told` is what was logged and counted."""
+    """`told` is what was logged and counted, `metrics` what CloudWatch answers."""
 
     world: World
     site: Site
     told: list[Outcome] = field(default_factory=list)
+    metrics: FakeMetrics = field(default_factory=FakeMetrics)
 
     def reader(self) -> Reader:
         """Somebody who is not signed in."""
@@ -56,8 +58,15 @@ def console() -> Console:
         world.ports, FakeDoors(), replicas, topics, lambda: world.now, told.append
     )
     keys = KnownKeys(*(key_of(role) for role in Role))
-    tools = Tools(ports=world.ports, operations=operations, keys=keys, tell=told.append)
-    return Console(world, Site.of(tools, _raise), told)
+    metrics = FakeMetrics()
+    tools = Tools(
+        ports=world.ports,
+        operations=operations,
+        keys=keys,
+        tell=told.append,
+        metrics=metrics,
+    )
+    return Console(world, Site.of(tools, _raise), told, metrics)
 
 
 @pytest.fixture

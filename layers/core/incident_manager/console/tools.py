@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.ports import Ports
+from incident_manager.ports import Metrics, Ports
 from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.calls import Handler
 from incident_manager.wire.signature import KeyStore
@@ -28,6 +28,7 @@ class Tools:
     operations: Mapping[tuple[str, str], Handler]
     keys: KeyStore
     tell: Callable[[Outcome], None]
+    metrics: Metrics
     prefix: str = ""
 
     @property
