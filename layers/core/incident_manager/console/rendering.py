@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Another one each time, and no news: a form's token, a duration that the page itself counts.
-_NO_NEWS = re.compile(rf'name="{FIELD}" value="[^"]*"|(?<=data-since=)[^<]*')
+_NO_NEWS = re.compile(rf'name="{FIELD}" value="[^"]*"|(?<=data-(?:since|until)=)[^<]*')
 
 
 @dataclass
@@ -65,6 +65,7 @@ class Rendering:
         made.filters |= {
             "alias": arn.owner,
             "arn_path": arn.path,
+            "arn_tail": arn.tail,
             "unquoted": unquote,
             "markdown": _markdown,
             "json": lambda value: json.dumps(value, indent=2, ensure_ascii=False),

@@ -44,7 +44,13 @@ def topic_name(topic_arn: str) -> str:
     return topic_arn.rpartition(":")[2]
 
 
+def is_web(address: str) -> bool:
+    """Whether a link to it can do no more than open a page."""
+    return address.lower().startswith(("https://", "http://"))
+
+
 FILTERS = {
+    "is_web": is_web,
     "topic_name": topic_name,
     "utc": utc,
     "iso": iso,

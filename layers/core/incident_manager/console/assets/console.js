@@ -30,6 +30,10 @@ function tick() {
   for (const one of document.querySelectorAll("[data-since]")) {
     one.textContent = length(Date.now() - Date.parse(one.dataset.since));
   }
+  for (const one of document.querySelectorAll("[data-until]")) {
+    const left = Date.parse(one.dataset.until) - Date.now();
+    one.textContent = left > 0 ? `in ${length(left)}` : "now";
+  }
 }
 
 // Local times in fields: the field that is sent has UTC, as the server speaks.
