@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from incident_manager.console.on_call.people import NOBODY, People
-from incident_manager.console.on_call.period import Period
+from incident_manager.console.on_call.period import DAY, Period
 from incident_manager.domain.shifts import Shift
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a day's list says of a bar: its hours on that day."""
+    """What a day's list says of a bar that begins on it, or is under way as the list begins."""
 
     hours: str
     layer: Layer
@@ -72,7 +73,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`now` is a place; None: it is not shown."""
+    """`now` is a place; None: it is not shown. `agenda` begins today, if that is shown."""
 
     days: tuple[Day, ...]
     layers: tuple[Layer, ...]
@@ -90,9 +91,11 @@ class Pen:
     def drawing(self, layers: Sequence[Layer], now: datetime) -> Drawing:
         """The last layer is what comes of the others."""
         days = tuple(self._days(now))
-        agenda = ((day, tuple(self._entries(day.date, layers))) for day in days)
         shown = self.period.start <= now < self.period.end
-        return Drawing(days, tuple(layers), self._x(now) if shown else None, tuple(agenda))
+        listed = [day for day in days if not shown or day.date >= self.period.zoned.day(now)]
+        agenda = [(day, tuple(self._entries(day, listed[0], layers))) for day in listed]
+        place = self._x(now) if shown else None
+        return Drawing(days, tuple(layers), place, tuple(one for one in agenda if one[1]))
 
     def rotation(
         self, name: str, shifts: Iterable[Shift], link_of: LinkOf, link: str | None = None
@@ -151,19 +154,24 @@ class Pen:
         today = self.period.zoned.day(now)
         for one in self.period.days():
             x = self._x(self.period.zoned.midnight(one))
-            until = self._x(self.period.zoned.midnight(one.fromordinal(one.toordinal() + 1)))
+            until = self._x(self.period.zoned.midnight(one + DAY))
             yield Day(one, x, until - x, one.weekday() >= _SATURDAY, one == today)
 
-    def _entries(self, day: date, layers: Iterable[Layer]) -> Iterator[Entry]:
+    def _entries(self, day: Day, first: Day, layers: Iterable[Layer]) -> Iterator[Entry]:
         """By the rotations, which can be overridden, and the gaps that are left in the end."""
         zoned = self.period.zoned
-        begins = zoned.midnight(day)
-        ends = zoned.midnight(day.fromordinal(day.toordinal() + 1))
-        for layer in layers:
-            for bar in layer.bars:
-                told = not layer.final or bar.looks == "gap"
-                if told and bar.start < ends and begins < bar.end:
-                    yield Entry(zoned.hours(bar, day), layer, bar)
+        begins = zoned.midnight(day.date)
+        since = begins if day is not first else datetime.min.replace(tzinfo=UTC)
+        until = zoned.midnight(day.date + DAY)
+        found = (
+            (bar.start, layer, bar)
+            for layer in layers
+            for bar in layer.bars
+            if not layer.final or bar.looks == "gap"
+        )
+        for start, layer, bar in sorted(found, key=itemgetter(0)):
+            if since <= start < until and bar.end > begins:
+                yield Entry(zoned.hours(bar, day.date), layer, bar)
 
     def _x(self, at: datetime) -> float:
         whole = self.period.end - self.period.start

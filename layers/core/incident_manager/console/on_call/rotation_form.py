@@ -111,6 +111,11 @@ class RotationForm:
         }
 
     @property
+    def further(self) -> bool:
+        """Whether any day has more than one window."""
+        return any(len(pairs) > 1 for pairs in self.windows.values())
+
+    @property
     def tags(self) -> dict[str, str]:
         return {HAND_OFF_TAG: " ".join(sorted(self.notices))} if self.notices else {}
 

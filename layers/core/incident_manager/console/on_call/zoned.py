@@ -46,11 +46,10 @@ class Zoned:
         return f"{self.text(of.start)} – {end}"
 
     def hours(self, of: Spanning, day: date) -> str:
-        """The part of the span that lies on this day."""
+        """The span as a list of this day has it: when it begins, if it does on that day."""
         start, end = self.clock.reading(of.start), self.clock.reading(of.end)
-        begins = "00:00" if start.date() < day else f"{start:%H:%M}"
-        ends = "24:00" if end.date() > day else f"{end:%H:%M}"
-        return "all day" if (begins, ends) == ("00:00", "24:00") else f"{begins}–{ends}"
+        till = f"{end:%H:%M}" if end.date() == day else self.text(of.end)
+        return f"{start:%H:%M} – {till}" if start.date() == day else f"until {till}"
 
     def field(self, instant: datetime) -> str:
         """As a browser's field of date and time has it; seconds only where there are any."""
