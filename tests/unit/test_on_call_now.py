@@ -14,7 +14,7 @@ from incident_manager.domain.recurrence import HandOffTime, Recurrence
 from incident_manager.domain.shifts import now_and_next, shift_at
 from incident_manager.domain.span import Span
 from incident_manager.services.on_call_now import ScheduleNow, on_call_now
-from incident_manager.services.schedule_calendar import schedule_calendar
+from incident_manager.services.schedule_calendar import read_roster
 from tests.fakes.crash import CallCount
 from tests.unit.rotations.rotas import coverage, daily, override, rotation, utc, weekly
 from tests.world import DEPLOYMENT, START, World
@@ -192,9 +192,9 @@ def test_a_calendar_has_the_shifts_of_each_rotation_with_the_overrides_by_name(
     schedule = world.schedule("primary", rota, world.rotation(bob, recurrence=OFFICE))
     made = overridden(world, rota, bob, START + HOUR, 2)
 
-    found = schedule_calendar(world.store, schedule.arn, START, START + DAY)
+    found = read_roster(world.store, schedule.arn)
 
-    row, office = found.rows
+    row, office = found.rows(START, START + DAY)
     assert found.schedule.alias == "primary"
     assert [one.override_id for one in row.shifts].count(made.id) == 1
     (over,) = (one for one in row.shifts if one.override_id)
@@ -214,7 +214,7 @@ def test_a_calendar_tells_who_is_on_call_in_the_end_where_nobody_is_and_the_hour
     )
     opens, closes = START + 6 * HOUR, START + 14 * HOUR
 
-    report = schedule_calendar(world.store, schedule.arn, START, START + DAY).report
+    report = read_roster(world.store, schedule.arn).report(START, START + DAY)
 
     (shown,) = report.attendance
     assert (shown.start, shown.end, shown.people) == (opens, closes, (alice.arn, bob.arn))
@@ -226,6 +226,6 @@ def test_a_calendar_takes_three_calls(world: World) -> None:
     schedule = world.schedule("primary", world.rotation(world.person("alice")))
     world.tap.around = counted = CallCount()
 
-    schedule_calendar(world.ports.store, DEPLOYMENT.contact(schedule.alias), START, START + DAY)
+    read_roster(world.ports.store, DEPLOYMENT.contact(schedule.alias))
 
     assert counted.names == ["get", "read", "read"]

@@ -141,7 +141,7 @@ class Reader:
         whole = path if path.startswith(("/console", "/a/")) else f"/console{path}"
         return self._asks("GET", whole, b"", headers)
 
-    def presses(self, label: str, **changed: str | list[str]) -> Page:
+    def presses(self, label: str, /, **changed: str | list[str]) -> Page:
         """Send the form with this button, some fields filled in anew; a list is several fields of
         the name.
         """
@@ -152,7 +152,7 @@ class Reader:
             fields += [(key, one) for one in ([given] if isinstance(given, str) else given)]
         if name:
             fields.append((name, value))
-        action = elsewhere or form.action or self.path
+        action = elsewhere.partition("#")[0] or form.action or self.path
         if form.method.lower() == "get":
             return self._asks("GET", f"{action.partition('?')[0]}?{urlencode(fields)}", b"", {})
         return self.posts(action, fields)

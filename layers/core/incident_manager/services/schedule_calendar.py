@@ -1,4 +1,4 @@
-"""A schedule over a period, to be drawn: each rotation's shifts, and what they come to."""
+"""A schedule, read to be drawn: each rotation's shifts over a period, and what they come to."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.contact import Contact
-from incident_manager.domain.on_call import Incalculable
+from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.rotation import Rotation
-from incident_manager.domain.schedule_report import ScheduleReport
+from incident_manager.domain.schedule_report import ScheduleReport, schedule_report
 from incident_manager.domain.shifts import Shift, shifts
-from incident_manager.services.report_schedule import report_schedule
+from incident_manager.services.errors import InvalidError
+from incident_manager.services.finding import find
+from incident_manager.services.read_rotas import Rotas, rotas_of_schedule
 from incident_manager.services.retrying import read_contacts
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.store import Reader
+
+_NO_ROTATION = "Etc/UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +33,39 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleCalendar:
-    """Rows in the schedule's order. `members`: of all rotations, by ARN; None: deleted."""
+class Roster:
+    """A schedule with its rotations as they are now, in its order. `members`: of all rotations, by
+    ARN; None: deleted.
+    """
 
     schedule: Contact
-    rows: tuple[Row, ...]
-    report: ScheduleReport
-    incalculable: tuple[Incalculable, ...]
+    found: Rotas
     members: Mapping[str, Contact | None]
 
+    @property
+    def time_zone_id(self) -> str:
+        """In which the schedule is told: that of its first rotation."""
+        rotas = self.found.rotas
+        return rotas[0].rotation.time_zone_id if rotas else _NO_ROTATION
 
-def schedule_calendar(
-    records: Reader, schedule_arn: str, since: datetime, until: datetime
-) -> ScheduleCalendar:
-    """By the rotations as they are now, in three calls: the schedule, its rotations, their members.
+    def rows(self, since: datetime, until: datetime) -> tuple[Row, ...]:
+        return tuple(
+            Row(one.rotation, tuple(shifts(one.rotation, one.overrides, since, until)))
+            for one in self.found.rotas
+        )
 
-    Raises NotFoundError and InvalidError (no schedule; a period that is empty or over a year).
+    def report(self, since: datetime, until: datetime) -> ScheduleReport:
+        return schedule_report(self.found.rotas, since, until)
+
+
+def read_roster(records: Reader, schedule_arn: str) -> Roster:
+    """In three calls: the schedule, its rotations, their members.
+
+    Raises NotFoundError and InvalidError (no schedule).
     """
-    reported = report_schedule(records, schedule_arn, since, until)
-    rotas = reported.found.rotas
-    members = (member for one in rotas for member in one.rotation.contact_arns)
-    rows = (
-        Row(one.rotation, tuple(shifts(one.rotation, one.overrides, since, until))) for one in rotas
-    )
-    return ScheduleCalendar(
-        reported.schedule,
-        tuple(rows),
-        reported.report,
-        reported.found.incalculable,
-        read_contacts(records, members),
-    )
+    schedule = find(records, Ref(Contact, schedule_arn))
+    if schedule.type is not ContactType.ONCALL_SCHEDULE:
+        raise InvalidError("contact", f"{schedule.alias} is not an on-call schedule")
+    found = rotas_of_schedule(records, schedule)
+    members = (member for one in found.rotas for member in one.rotation.contact_arns)
+    return Roster(schedule, found, read_contacts(records, members))

@@ -5,6 +5,7 @@ const EVERY = 4000; // milliseconds between two looks for news
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const both = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 function localTimes(root) {
@@ -14,6 +15,19 @@ function localTimes(root) {
     const date = day.format(time);
     one.title = whole.format(time);
     one.textContent = date === today ? clock.format(time) : `${date}, ${clock.format(time)}`;
+  }
+}
+
+// Times that are written in a schedule's zone: the reader's own are a title.
+function zonedTimes(root) {
+  for (const one of root.querySelectorAll("[data-from]:not([data-told])")) {
+    const from = new Date(one.dataset.from);
+    const till = one.dataset.to ? new Date(one.dataset.to) : from;
+    const own = `Your time: ${both.formatRange(from, till)}`;
+    const title = one.querySelector(":scope > title");
+    one.dataset.told = "yes";
+    if (title) title.textContent += `\n${own}`;
+    else one.title = own;
   }
 }
 
@@ -55,8 +69,16 @@ function toUtc(form) {
   }
 }
 
+function ownZone(root) {
+  for (const one of root.querySelectorAll("input[data-own-zone]")) {
+    one.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+}
+
 function dress(root) {
   localTimes(root);
+  zonedTimes(root);
+  ownZone(root);
   localFields(root);
 }
 

@@ -1,3 +1,9 @@
 """The pages. Importing this package registers them."""
 
-from incident_manager.console.views import files, incident, incidents, sign_in  # noqa: F401
+from incident_manager.console.views import (  # noqa: F401
+    files,
+    incident,
+    incidents,
+    on_call,
+    sign_in,
+)

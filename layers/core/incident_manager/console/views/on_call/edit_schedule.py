@@ -1,0 +1,137 @@
+"""Making, changing and deleting a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incident_manager.console.on_call.order import chosen, raised, slots
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.domain import arn
+from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.plan_rules import MAX_ROTATIONS as MOST
+from incident_manager.domain.role import Role
+from incident_manager.domain.rotation import MAX_ROTATIONS
+from incident_manager.services.errors import NotFoundError
+from incident_manager.services.find_dependents import find_dependents
+from incident_manager.services.finding import find
+from incident_manager.store import Ref, Window
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+    from incident_manager.console.visit import Visit
+
+_ADMIN = Role.ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleForm:
+    """As it was typed; `rotations` are ids in their order, empty where none was chosen."""
+
+    alias: str = ""
+    display_name: str = ""
+    rotations: tuple[str, ...] = ()
+
+    @classmethod
+    def typed(cls, visit: Visit) -> ScheduleForm:
+        rotations = raised(visit.fields("rotation"), visit.field("move"))
+        return cls(visit.field("alias"), visit.field("display_name"), rotations)
+
+    @classmethod
+    def of(cls, schedule: Contact) -> ScheduleForm:
+        ids = map(arn.tail, schedule.rotation_arns)
+        return cls(schedule.alias, schedule.display_name or "", tuple(ids))
+
+    def plan(self, desk: Desk) -> dict[str, Any]:
+        return {"RotationIds": [desk.deployment.rotation(one) for one in chosen(self.rotations)]}
+
+
+@get("/on-call/schedules/new", role=_ADMIN)
+def new(desk: Desk) -> Answer:
+    return _form(desk, ScheduleForm())
+
+
+@post("/on-call/schedules/new", role=_ADMIN)
+def create(desk: Desk) -> Answer:
+    form = ScheduleForm.typed(desk.visit)
+    if desk.visit.field("move"):
+        return _form(desk, form)
+    try:
+        desk.call(
+            "ssm-contacts",
+            "CreateContact",
+            Alias=form.alias,
+            Type="ONCALL_SCHEDULE",
+            DisplayName=form.display_name or None,
+            Plan=form.plan(desk),
+            IdempotencyToken=desk.visit.field("client_token") or None,
+        )
+    except Refused as refused:
+        return _form(desk, form, refused)
+    return desk.go(f"/on-call/{form.alias}", "The schedule is made.")
+
+
+@get("/on-call/{alias}/edit", role=_ADMIN)
+def edit(desk: Desk, alias: str) -> Answer:
+    return _form(desk, ScheduleForm.of(_schedule(desk, alias)), exists=True)
+
+
+@post("/on-call/{alias}/edit", role=_ADMIN)
+def update(desk: Desk, alias: str) -> Answer:
+    form = ScheduleForm.typed(desk.visit)
+    if desk.visit.field("move"):
+        return _form(desk, form, exists=True)
+    try:
+        desk.call(
+            "ssm-contacts",
+            "UpdateContact",
+            ContactId=_schedule(desk, alias).arn,
+            DisplayName=form.display_name,
+            Plan=form.plan(desk),
+        )
+    except Refused as refused:
+        return _form(desk, form, refused, exists=True)
+    return desk.go(f"/on-call/{alias}", "The schedule is changed.")
+
+
+@get("/on-call/{alias}/delete", role=_ADMIN)
+def ask(desk: Desk, alias: str) -> Answer:
+    schedule = _schedule(desk, alias)
+    return desk.page(
+        "on_call/delete_schedule.html",
+        section="On-call",
+        schedule=schedule,
+        dependents=find_dependents(desk.store, schedule.arn),
+    )
+
+
+@post("/on-call/{alias}/delete", role=_ADMIN)
+def delete(desk: Desk, alias: str) -> Answer:
+    desk.call("ssm-contacts", "DeleteContact", ContactId=_schedule(desk, alias).arn)
+    return desk.go("/on-call", "The schedule is deleted.")
+
+
+def _schedule(desk: Desk, alias: str) -> Contact:
+    found = find(desk.store, Ref(Contact, desk.deployment.contact(alias)))
+    if found.type is not ContactType.ONCALL_SCHEDULE:
+        raise NotFoundError(found.arn)
+    return found
+
+
+def _form(
+    desk: Desk, form: ScheduleForm, refused: Refused | None = None, *, exists: bool = False
+) -> Answer:
+    rotations = desk.store.rotations("", Window(MAX_ROTATIONS)).items
+    return desk.page(
+        "on_call/schedule_form.html",
+        refused.status if refused else 200,
+        section="On-call",
+        form=form,
+        exists=exists,
+        rotations=[(arn.tail(one.arn), one.name) for one in rotations],
+        slots=slots(form.rotations, MOST),
+        client_token=desk.ports.ids.new(),
+        fault=refused.message if refused else "",
+    )

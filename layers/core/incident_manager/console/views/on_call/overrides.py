@@ -1,0 +1,105 @@
+"""Overrides: who covers whom for a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.console.on_call.override_form import NOBODY, OverrideForm, rota_of
+from incident_manager.console.on_call.zoned import Zoned
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.console.views.on_call.schedule import people_of, roster_of, week_of
+from incident_manager.domain import arn
+from incident_manager.domain.role import Role
+from incident_manager.services.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+    from incident_manager.domain.on_call import Rota
+    from incident_manager.domain.override import RotationOverride
+    from incident_manager.services.schedule_calendar import Roster
+
+
+@get("/on-call/{alias}/override", role=Role.RESPONDER)
+def new(desk: Desk, alias: str) -> Answer:
+    roster, asked = roster_of(desk, alias), desk.visit.asked
+    rota = rota_of(roster, asked("rotation"))
+    zoned = Zoned(rota.rotation.time_zone_id)
+    form = OverrideForm.of_shift(zoned, asked("start"), asked("end"), desk.now)
+    return _form(desk, roster, rota, form)
+
+
+@post("/on-call/{alias}/override")
+def create(desk: Desk, alias: str) -> Answer:
+    roster, form = roster_of(desk, alias), OverrideForm.typed(desk.visit)
+    rota = rota_of(roster, desk.visit.field("rotation"))
+    zoned = Zoned(rota.rotation.time_zone_id)
+    try:
+        members = form.operation(desk.deployment, rota, zoned)
+        token = desk.visit.field("client_token") or None
+        desk.call("ssm-contacts", "CreateRotationOverride", **members, IdempotencyToken=token)
+    except Refused as refused:
+        return _form(desk, roster, rota, form, refused)
+    who = people_of(roster).names(members["NewContactIds"])
+    shown = week_of(zoned, zoned.instant(form.start))
+    return desk.go(f"/on-call/{alias}?{shown}", f"{who} covers {rota.rotation.name} in this time.")
+
+
+@get("/on-call/{alias}/overrides/{rotation}/{override}")
+def show(desk: Desk, alias: str, rotation: str, override: str) -> Answer:
+    roster = roster_of(desk, alias)
+    rota = rota_of(roster, rotation)
+    return desk.page(
+        "on_call/override.html",
+        section="On-call",
+        schedule=roster.schedule,
+        rotation=rota.rotation,
+        zoned=Zoned(rota.rotation.time_zone_id),
+        people=people_of(roster),
+        override=_found(rota, override),
+    )
+
+
+@post("/on-call/{alias}/overrides/{rotation}/{override}")
+def delete(desk: Desk, alias: str, rotation: str, override: str) -> Answer:
+    rotation_arn = desk.deployment.rotation(rotation)
+    desk.call(
+        "ssm-contacts",
+        "DeleteRotationOverride",
+        RotationId=rotation_arn,
+        RotationOverrideId=override,
+    )
+    return desk.go(f"/on-call/{alias}", "The override is deleted: the regular shifts count again.")
+
+
+def _found(rota: Rota, override_id: str) -> RotationOverride:
+    for one in rota.overrides:
+        if one.id == override_id:
+            return one
+    raise NotFoundError(override_id)
+
+
+def _form(
+    desk: Desk, roster: Roster, rota: Rota, form: OverrideForm, refused: Refused | None = None
+) -> Answer:
+    people, zoned = people_of(roster), Zoned(rota.rotation.time_zone_id)
+    members = dict.fromkeys(rota.rotation.contact_arns)
+    return desk.page(
+        "on_call/override_form.html",
+        refused.status if refused else 200,
+        section="On-call",
+        schedule=roster.schedule,
+        rotation=rota.rotation,
+        zoned=zoned,
+        displaced=people.names(form.displaced(rota, zoned)),
+        choices=[
+            ("", "Choose"),
+            *((arn.owner(one), people.name(one)) for one in members),
+            (NOBODY, "Nobody: leave it open"),
+        ],
+        places=range(min(rota.rotation.recurrence.number_of_on_calls, len(members))),
+        form=form,
+        client_token=desk.ports.ids.new(),
+        fault=refused.message if refused else "",
+    )

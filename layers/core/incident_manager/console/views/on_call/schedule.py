@@ -1,0 +1,107 @@
+"""A schedule: its calendar, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from incident_manager.console.desk import Desk
+from incident_manager.console.on_call.drawing import Drawing, Layer, Pen
+from incident_manager.console.on_call.hours import table
+from incident_manager.console.on_call.people import People
+from incident_manager.console.on_call.period import LENGTHS, WEEK, Period, monday
+from incident_manager.console.on_call.zoned import Zoned
+from incident_manager.console.registry import get
+from incident_manager.console.wording import iso
+from incident_manager.domain import arn
+from incident_manager.domain.on_call import changes
+from incident_manager.domain.role import Role
+from incident_manager.services.schedule_calendar import read_roster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from incident_manager.console.answer import Answer
+    from incident_manager.domain.rotation import Rotation
+    from incident_manager.domain.schedule_report import ScheduleReport
+    from incident_manager.domain.shifts import Shift
+    from incident_manager.services.schedule_calendar import Roster
+
+_FAIR = 12 * WEEK  # over which hours are to be fair
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a shift and an override lead: who may not override, nowhere from a shift."""
+
+    desk: Desk
+    alias: str
+
+    def of(self, rotation: str, shift: Shift) -> str | None:
+        if shift.override_id:
+            return f"/on-call/{self.alias}/overrides/{rotation}/{shift.override_id}"
+        if shift.end <= self.desk.now or not self.desk.session.role.may(Role.RESPONDER):
+            return None
+        times = {"rotation": rotation, "start": iso(shift.start), "end": iso(shift.end)}
+        return f"/on-call/{self.alias}/override?{urlencode(times)}"
+
+
+@get("/on-call/{alias}")
+def show(desk: Desk, alias: str) -> Answer:
+    roster = roster_of(desk, alias)
+    zoned = Zoned(roster.time_zone_id)
+    asked = desk.visit.asked
+    period = Period.asked(zoned, desk.now, asked("from"), asked("weeks"))
+    people = people_of(roster)
+    report = roster.report(period.start, period.end)
+    soon = zoned.midnight(monday(zoned.day(desk.now)))
+    return desk.page(
+        "on_call/schedule.html",
+        section="On-call",
+        schedule=roster.schedule,
+        incalculable=roster.found.incalculable,
+        rotations=[one.rotation for one in roster.found.rotas],
+        zoned=zoned,
+        people=people,
+        period=period,
+        lengths=LENGTHS,
+        changes=tuple(islice(changes(roster.found.rotas, desk.now), 2)),
+        drawing=_drawing(desk, roster, Pen(period, people), report),
+        report=report,
+        hours=table(report.loads, roster.report(soon, soon + _FAIR).loads),
+    )
+
+
+def roster_of(desk: Desk, alias: str) -> Roster:
+    """In three calls to AWS. Raises NotFoundError, InvalidError."""
+    return read_roster(desk.store, desk.deployment.contact(alias))
+
+
+def people_of(roster: Roster) -> People:
+    members = (person for one in roster.found.rotas for person in one.rotation.contact_arns)
+    return People.of(roster.members, members)
+
+
+def _drawing(desk: Desk, roster: Roster, pen: Pen, report: ScheduleReport) -> Drawing:
+    links, period = Links(desk, roster.schedule.alias), pen.period
+    layers = [
+        _layer(pen, links, one.rotation, one.shifts)
+        for one in roster.rows(period.start, period.end)
+    ]
+    return pen.drawing([*layers, pen.final(report)], desk.now)
+
+
+def _layer(pen: Pen, links: Links, rotation: Rotation, shifts: Iterable[Shift]) -> Layer:
+    name = arn.tail(rotation.arn)
+    return pen.rotation(
+        rotation.name, shifts, partial(links.of, name), f"/on-call/rotations/{name}"
+    )
+
+
+def week_of(zoned: Zoned, time: datetime) -> str:
+    """The query that shows this time."""
+    return f"from={monday(zoned.day(time))}"

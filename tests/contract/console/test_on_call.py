@@ -1,0 +1,354 @@
+"""Who is on call, a schedule's calendar, and overrides made on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from incident_manager.domain import arn
+from incident_manager.domain.contact import Contact
+from incident_manager.domain.recurrence import HandOffTime, Recurrence
+from incident_manager.domain.role import Role
+from incident_manager.domain.rotation import Rotation
+from incident_manager.store import Ref
+from tests.fakes.crash import CallCount
+from tests.unit.rotations.rotas import coverage
+from tests.world import DEPLOYMENT, START, World, essential
+
+if TYPE_CHECKING:
+    from tests.contract.console.conftest import Console
+    from tests.contract.console.reader import Reader
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "left \u202e thgir ot",
+    "x" * 255,
+]
+NINE_TO_FIVE = Recurrence(
+    1, 1, daily=(HandOffTime(9),), coverages=coverage(FRI="09:00-17:00", MON="09:00-17:00")
+)
+
+
+@pytest.fixture
+def world(console: Console) -> World:
+    return console.world
+
+
+@pytest.fixture
+def rotation(world: World) -> Rotation:
+    """Alice and Bob, a day each until 03:05 UTC, in the schedule `primary`."""
+    made = world.rotation(world.person("alice"), world.person("bob"))
+    world.schedule("primary", made)
+    return made
+
+
+def overrides(world: World, rotation: Rotation) -> list[tuple[str, ...]]:
+    found = world.store.get(Ref(Rotation, rotation.arn))
+    assert found
+    return [tuple(map(arn.owner, one.new_contact_arns)) for one in found.overrides]
+
+
+def override_path(rotation: Rotation, start: str, end: str) -> str:
+    return f"/on-call/primary/override?rotation={arn.tail(rotation.arn)}&start={start}&end={end}"
+
+
+TOMORROW = ("2026-11-21T03:05:00Z", "2026-11-22T03:05:00Z")
+
+
+@pytest.mark.usefixtures("rotation")
+def test_every_schedule_tells_who_is_on_call_and_who_is_next(world: World, viewer: Reader) -> None:
+    world.schedule("empty")
+
+    page = viewer.opens("/on-call")
+
+    assert "primary bob 20 Nov 03:05 UTC then alice" in page.text
+    assert "empty Nobody no change in sight" in page.text
+    assert page.links["primary"] == "/console/on-call/primary"
+
+
+def test_a_rotation_that_pages_nobody_is_not_forgotten(world: World, viewer: Reader) -> None:
+    world.rotation(world.person("alice"))
+
+    assert "Rotations in no schedule" in viewer.opens("/on-call").text
+
+
+@pytest.mark.usefixtures("rotation")
+def test_the_overview_takes_two_calls_one_after_another(world: World, viewer: Reader) -> None:
+    world.tap.around = counted = CallCount()
+
+    viewer.opens("/on-call")
+
+    assert sorted(counted.names) == ["contacts", "read", "rotations"]
+
+
+@pytest.mark.usefixtures("rotation")
+def test_a_schedule_takes_three_calls(world: World, viewer: Reader) -> None:
+    world.tap.around = counted = CallCount()
+
+    viewer.opens("/on-call/primary")
+
+    assert counted.names == ["get", "read", "read"]
+
+
+def test_a_schedule_shows_two_weeks_from_this_monday_and_others_on_request(
+    rotation: Rotation, viewer: Reader
+) -> None:
+    page = viewer.opens("/on-call/primary")
+
+    assert "16 Nov – 29 Nov 2026" in page.text
+    assert "All times are those of Etc/UTC" in page.text
+    assert rotation.name in page.links
+    assert page.html.count('class="bar person-') == 24  # 19 to 29 November, the first one in two
+    viewer.opens(page.links["→"].removeprefix("/console"))
+    assert "30 Nov – 13 Dec 2026" in viewer.page.text
+    viewer.opens(viewer.page.links["4 weeks"].removeprefix("/console"))
+    assert "30 Nov – 27 Dec 2026" in viewer.page.text
+
+
+def test_gaps_double_cover_and_hours_are_listed(world: World, viewer: Reader) -> None:
+    alice, bob = world.person("alice"), world.person("bob")
+    office = [world.rotation(one, recurrence=NINE_TO_FIVE) for one in (alice, bob)]
+    world.schedule("primary", *office)
+
+    text = viewer.opens("/on-call/primary?weeks=1").text
+
+    assert "Nobody is on call" in text
+    assert "Gaps Mon 16 Nov 00:00 – Fri 20 Nov 09:00 4 d 9 h" in text
+    assert "Two rotations at once Fri 20 Nov 09:00 – 17:00 8 h 0 min" in text
+    assert "alice 8 h 0 % 0 %" in text
+
+
+def test_a_rotation_that_is_gone_is_told_first(
+    world: World, rotation: Rotation, viewer: Reader
+) -> None:
+    world.store.commit(
+        delete=[found for found in [world.store.get(Ref(Rotation, rotation.arn))] if found]
+    )
+
+    assert "covers nothing: the rotation was deleted" in viewer.opens("/on-call/primary").text
+    assert "can’t be calculated" in viewer.opens("/on-call").text
+
+
+@pytest.mark.usefixtures("rotation")
+def test_a_person_is_no_schedule(viewer: Reader) -> None:
+    assert viewer.opens("/on-call/alice").status == 400
+    assert viewer.opens("/on-call/nobody").status == 404
+
+
+def test_a_shift_leads_to_its_override_and_that_to_its_deletion(
+    world: World, rotation: Rotation, responder: Reader
+) -> None:
+    world.passes(10)  # alice's day has begun
+    responder.opens("/on-call/primary")
+    responder.opens(responder.page.links["alice"].removeprefix("/console"))
+    assert "alice is on call in rotation in this time" in responder.page.text
+
+    page = responder.presses("Override", covers="bob")
+
+    assert "bob covers rotation in this time." in page.text
+    assert overrides(world, rotation) == [("bob",)]
+    assert "· override" in page.text
+    link = next(one for one in page.links.values() if "/overrides/" in one)
+    responder.opens(link)
+    assert "Covers bob" in responder.page.text
+    assert "The override is deleted" in responder.presses("Delete the override").text
+    assert overrides(world, rotation) == []
+
+
+def test_an_override_of_a_shift_under_way_leaves_the_past_as_it_was(
+    rotation: Rotation, responder: Reader
+) -> None:
+    responder.opens(override_path(rotation, "2026-11-19T03:05:00Z", "2026-11-20T03:05:00Z"))
+
+    assert ("start", "2026-11-20T03:00") in responder.page.form("Override").fields
+
+
+def test_an_override_may_leave_a_shift_open(
+    world: World, rotation: Rotation, responder: Reader
+) -> None:
+    responder.opens(override_path(rotation, *TOMORROW))
+    responder.presses("Override", covers=".")
+
+    assert overrides(world, rotation) == [()]
+
+
+def test_sending_an_override_twice_makes_one(
+    world: World, rotation: Rotation, responder: Reader
+) -> None:
+    form = responder.opens(override_path(rotation, *TOMORROW)).form("Override")
+    fields = [(name, "bob" if name == "covers" else value) for name, value in form.fields]
+
+    for _ in range(2):
+        responder.posts(form.action, fields)
+
+    assert overrides(world, rotation) == [("bob",)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"covers": ""}, "Choose who covers"),
+        ({"covers": "bob", "end": "2026-11-21T03:10"}, "an override lasts at least 30 minutes"),
+        ({"covers": "bob", "end": "2028-01-01T00:00"}, "more than 6 months ahead"),
+        ({"covers": "bob", "start": "9999-99-99"}, "is no date and time"),
+        ({"covers": "carol"}, "only members of the rotation can be named"),
+    ],
+)
+def test_a_refused_override_keeps_what_was_typed(
+    rotation: Rotation, responder: Reader, changed: dict[str, str], says: str
+) -> None:
+    responder.opens(override_path(rotation, *TOMORROW))
+
+    page = responder.presses("Override", **changed)
+
+    assert page.status == 400
+    assert says in page.text
+    kept = page.form("Override").fields
+    known = {name: value for name, value in changed.items() if value != "carol"}
+    assert known.items() <= dict(kept).items()
+
+
+def test_who_views_sees_no_way_to_override_and_is_refused(
+    world: World, rotation: Rotation, viewer: Reader
+) -> None:
+    page = viewer.opens("/on-call/primary")
+
+    assert "alice" not in page.links
+    assert "/override" not in page.html
+    assert viewer.opens(override_path(rotation, *TOMORROW)).status == 403
+    assert viewer.posts("/on-call/primary/override", [("covers", "bob")]).status == 403
+    assert overrides(world, rotation) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/on-call/primary/override",
+        "/on-call/primary/overrides/x/y",
+        "/on-call/primary/edit",
+        "/on-call/primary/delete",
+        "/on-call/schedules/new",
+        "/on-call/rotations/new",
+        "/on-call/rotations/preview",
+        "/on-call/rotations/x/edit",
+        "/on-call/rotations/x/delete",
+        "/calendars",
+        "/calendars/x/revoke",
+    ],
+)
+def test_no_form_is_taken_without_its_token(administrator: Reader, path: str) -> None:
+    page = administrator.posts(path, [("form_token", "x")])
+
+    assert page.status == 403
+    assert "not sent from a page" in page.text
+
+
+def test_a_schedule_is_made_changed_and_deleted(
+    world: World, administrator: Reader, rotation: Rotation
+) -> None:
+    administrator.opens("/on-call/schedules/new")
+    page = administrator.presses(
+        "Create", alias="nights", display_name="Nights", rotation=[arn.tail(rotation.arn), "", ""]
+    )
+    assert "The schedule is made. " in page.text
+    assert schedule(world, "nights").rotation_arns == (rotation.arn,)
+
+    administrator.opens(page.links["Edit"].removeprefix("/console"))
+    administrator.presses("Save", display_name="Late nights", rotation="")
+    assert schedule(world, "nights").display_name == "Late nights"
+    assert schedule(world, "nights").rotation_arns == ()
+
+    administrator.opens("/on-call/nights/delete")
+    assert "No plan uses it" in administrator.page.text
+    administrator.presses("Delete the schedule")
+    assert world.store.get(Ref(Contact, DEPLOYMENT.contact("nights"))) is None
+
+
+def test_a_refused_schedule_keeps_what_was_typed(administrator: Reader, rotation: Rotation) -> None:
+    administrator.opens("/on-call/schedules/new")
+
+    page = administrator.presses(
+        "Create", alias="primary", display_name="Nights", rotation=arn.tail(rotation.arn)
+    )
+
+    assert page.status == 409
+    assert "exists already" in page.text
+    kept = page.form("Create").fields
+    assert {("alias", "primary"), ("display_name", "Nights")} <= set(kept)
+    assert ("rotation", arn.tail(rotation.arn)) in kept
+
+
+def test_rotations_of_a_schedule_change_places_without_being_saved(
+    world: World, administrator: Reader, rotation: Rotation
+) -> None:
+    second = world.rotation(world.person("carol"))
+    world.change(
+        schedule(world, "primary"),
+        lambda one: replace(one, plan=replace(one.plan, rotation_ids=(rotation.arn, second.arn))),
+    )
+    administrator.opens("/on-call/primary/edit")
+
+    page = administrator.presses("Up")
+
+    ids = [value for name, value in page.form("Save").fields if name == "rotation" and value]
+    assert ids == [arn.tail(second.arn), arn.tail(rotation.arn)]
+    assert schedule(world, "primary").rotation_arns == (rotation.arn, second.arn)
+
+
+@pytest.mark.usefixtures("rotation")
+def test_who_deletes_a_schedule_sees_first_what_uses_it(
+    world: World, administrator: Reader
+) -> None:
+    primary = schedule(world, "primary")
+    world.escalation("everybody", (5, essential(primary)))
+    world.response_plan("checkout", primary)
+
+    page = administrator.opens("/on-call/primary/delete")
+
+    assert page.links["everybody"] == "/console/plans/everybody"
+    assert page.links["checkout"] == "/console/response-plans/checkout"
+
+
+@pytest.mark.usefixtures("rotation")
+def test_no_person_is_deleted_as_a_schedule(world: World, administrator: Reader) -> None:
+    administrator.opens("/on-call/primary/delete")
+    fields = administrator.page.form("Delete the schedule").fields
+
+    assert administrator.posts("/on-call/alice/delete", fields).status == 404
+    assert world.store.get(Ref(Contact, DEPLOYMENT.contact("alice")))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_are_text(world: World, viewer: Reader, text: str) -> None:
+    alice = world.person("alice")
+    rotation = world.rotation(alice)
+    world.schedule("primary", rotation)
+    world.change(alice, lambda one: replace(one, display_name=text))
+    world.change(schedule(world, "primary"), lambda one: replace(one, display_name=text))
+    world.change_rotation(rotation, lambda one: replace(one, name=text))
+
+    for path in ("/on-call", "/on-call/primary", f"/on-call/rotations/{arn.tail(rotation.arn)}"):
+        page = viewer.opens(path)
+        assert text in page.text
+        assert "<script>alert" not in page.html
+        assert "<img" not in page.html
+
+
+def test_shifts_that_are_over_lead_nowhere(
+    console: Console, world: World, rotation: Rotation
+) -> None:
+    world.now = START + timedelta(days=30)
+    page = console.signed_in(Role.RESPONDER).opens("/on-call/primary?from=2026-11-16&weeks=2")
+
+    assert rotation.name in page.links
+    assert "/override?" not in page.html
+
+
+def schedule(world: World, alias: str) -> Contact:
+    found = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
+    assert found
+    return found
