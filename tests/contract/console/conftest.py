@@ -51,12 +51,16 @@ def console() -> Console:
     """Of a deployment that has its replication set."""
     world, told = World(), list["Outcome"]()
     put(world.store, replication_set())
-    replicas, topics = FakeReplicas(), FakeTopics()
-    operations = handlers(
-        world.ports, FakeDoors(), replicas, topics, lambda: world.now, told.append
-    )
+    doors, replicas, topics = FakeDoors(), FakeReplicas(), FakeTopics()
+    operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, told.append)
     keys = KnownKeys(*(key_of(role) for role in Role))
-    tools = Tools(ports=world.ports, operations=operations, keys=keys)
+    tools = Tools(
+        ports=world.ports,
+        operations=operations,
+        keys=keys,
+        doors=doors,
+        alarm_topic_arn="arn:aws:sns:eu-central-1:123456789012:alarms",
+    )
     return Console(world, Site.of(tools, _raise), told)
 
 

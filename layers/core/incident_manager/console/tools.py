@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.ports import Ports
+from incident_manager.ports import AlarmDoors, Ports
 from incident_manager.wire.calls import Handler
 from incident_manager.wire.signature import KeyStore
 
@@ -18,13 +18,16 @@ _SESSION = "console"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """`operations` by service and name. `prefix` is what the local stack has before every path;
+    """`operations` by service and name. Alarms come by the `doors` of response plans, or by the
+    topic. `prefix` is what the local stack has before every path;
     without one, cookies are for HTTPS alone.
     """
 
     ports: Ports
     operations: Mapping[tuple[str, str], Handler]
     keys: KeyStore
+    doors: AlarmDoors
+    alarm_topic_arn: str
     prefix: str = ""
 
     @property

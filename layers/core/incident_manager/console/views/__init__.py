@@ -1,3 +1,3 @@
 """The pages. Importing this package registers them."""
 
-from incident_manager.console.views import files, incidents, people, sign_in  # noqa: F401
+from incident_manager.console.views import files, incidents, people, plans, sign_in  # noqa: F401

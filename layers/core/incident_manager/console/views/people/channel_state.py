@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.contact import Contact
 
-TYPES: dict[str, str] = {ChannelType.SMS: "SMS", ChannelType.EMAIL: "E-mail", ChannelType.VOICE: "Voice"}
+TYPES: dict[str, str] = {
+    ChannelType.SMS: "SMS",
+    ChannelType.EMAIL: "E-mail",
+    ChannelType.VOICE: "Voice",
+}
 
 
 @dataclass(frozen=True, slots=True)
