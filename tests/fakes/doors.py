@@ -15,3 +15,6 @@ class FakeDoors:
 
     def close(self, plan_name: str) -> None:
         self.closed.append(plan_name)
+
+    def address(self, plan_name: str) -> str:
+        return f"arn:aws:lambda:eu-central-1:123456789012:function:ingest-alarm:{plan_name}"

@@ -76,6 +76,9 @@ class AlarmDoors(Protocol):
     def close(self, plan_name: str) -> None:
         """Remove the door with whoever may knock at it; one that is not there is closed."""
 
+    def address(self, plan_name: str) -> str:
+        """What an alarm's actions or a rule's target name to come by this door."""
+
 
 class Topics(Protocol):
     """SNS topics of the account, in any Region.

@@ -86,7 +86,9 @@ class ServeApiSettings(OperatingSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeConsoleSettings(ServeApiSettings):
-    """Of the console, which does what the API does."""
+    """Of the console, which does what the API does and tells where alarms are to be sent."""
+
+    alarm_topic_arn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from incident_manager.cloudformation.provide_resource import Provider
     from incident_manager.console.site import Site
-    from incident_manager.ports import Listener, Replicas, Sender
+    from incident_manager.ports import AlarmDoors, Listener, Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
     from incident_manager.services.outcomes import Outcome
     from incident_manager.services.publish_timeline import Announcing
@@ -140,6 +140,8 @@ def console(
         keys=keys,
         tell=tell,
         metrics=CloudWatchMetrics(utc_now),
+        doors=_doors(settings),
+        alarm_topic_arn=settings.alarm_topic_arn,
         prefix=settings.local_path_prefix,
     )
     return Site.of(tools, on_error)
@@ -154,13 +156,18 @@ def provider(settings: OperatingSettings, tell: Callable[[Outcome], None]) -> Pr
 def _operations(
     settings: OperatingSettings, tell: Callable[[Outcome], None]
 ) -> Mapping[tuple[str, str], Handler]:
-    from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
     from incident_manager.adapters.sns_topics import SnsTopics  # noqa: PLC0415
     from incident_manager.api.handlers import handlers  # noqa: PLC0415
 
-    where, here = settings.deployment, settings.aws_region
-    doors = LambdaDoors(settings.ingest_function_name, where.partition, here, where.account)
+    doors = _doors(settings)
     return handlers(running_ports(settings), doors, replicas(settings), SnsTopics(), utc_now, tell)
+
+
+def _doors(settings: OperatingSettings) -> AlarmDoors:
+    from incident_manager.adapters.lambda_doors import LambdaDoors  # noqa: PLC0415
+
+    where, here = settings.deployment, settings.aws_region
+    return LambdaDoors(settings.ingest_function_name, where.partition, here, where.account)
 
 
 def _store(settings: PagingSettings) -> Store:

@@ -53,10 +53,8 @@ def console() -> Console:
     """Of a deployment that has its replication set."""
     world, told = World(), list["Outcome"]()
     put(world.store, replication_set())
-    replicas, topics = FakeReplicas(), FakeTopics()
-    operations = handlers(
-        world.ports, FakeDoors(), replicas, topics, lambda: world.now, told.append
-    )
+    doors, replicas, topics = FakeDoors(), FakeReplicas(), FakeTopics()
+    operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, told.append)
     keys = KnownKeys(*(key_of(role) for role in Role))
     metrics = FakeMetrics()
     tools = Tools(
@@ -65,6 +63,8 @@ def console() -> Console:
         keys=keys,
         tell=told.append,
         metrics=metrics,
+        doors=doors,
+        alarm_topic_arn="arn:aws:sns:eu-central-1:123456789012:alarms",
     )
     return Console(world, Site.of(tools, _raise), told, metrics)
 

@@ -55,6 +55,10 @@ class LambdaDoors:
             self._forbid(alias, statement)
         self._remove_alias(alias)
 
+    def address(self, plan_name: str) -> str:
+        where = f"arn:{self.partition}:lambda:{self.region}:{self.account}"
+        return f"{where}:function:{self.function_name}:{door_name(plan_name)}"
+
     def _make_alias(self, alias: str, plan_name: str) -> None:
         client("lambda").create_alias(
             FunctionName=self.function_name,

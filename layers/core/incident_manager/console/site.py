@@ -96,12 +96,13 @@ def _view(desk: Desk) -> Answer:
 
 
 def _found(visit: Visit) -> tuple[Address, dict[str, Any]]:
+    """The address that names more of the path itself wins: `/contacts/new` is nobody's page."""
     path = visit.path.removeprefix(BASE).rstrip("/") or "/"
-    for address in ADDRESSES:
-        parts = address.parts(visit.method, path)
-        if parts is not None:
-            return address, parts
-    raise Refused("There is no such page.", 404)
+    matched = ((one, one.parts(visit.method, path)) for one in ADDRESSES)
+    found = [(one, parts) for one, parts in matched if parts is not None]
+    if not found:
+        raise Refused("There is no such page.", 404)
+    return min(found, key=lambda one: len(one[1]))
 
 
 def _signed_out(desk: Desk) -> Answer:

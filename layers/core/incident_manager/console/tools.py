@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.ports import Metrics, Ports
+from incident_manager.ports import AlarmDoors, Metrics, Ports
 from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.calls import Handler
 from incident_manager.wire.signature import KeyStore
@@ -20,8 +20,8 @@ _SESSION = "console"
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`operations` by service and name; `tell` hears what came of a service that is no operation.
-    `prefix` is what the local stack has before every path; without one, cookies are for HTTPS
-    alone.
+    Alarms come in by the `doors` of response plans, or by the topic. `prefix` is what the local
+    stack has before every path; without one, cookies are for HTTPS alone.
     """
 
     ports: Ports
@@ -29,6 +29,8 @@ class Tools:
     keys: KeyStore
     tell: Callable[[Outcome], None]
     metrics: Metrics
+    doors: AlarmDoors
+    alarm_topic_arn: str
     prefix: str = ""
 
     @property

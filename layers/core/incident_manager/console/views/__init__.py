@@ -5,5 +5,7 @@ from incident_manager.console.views import (  # noqa: F401
     incident,
     incidents,
     on_call,
+    people,
+    plans,
     sign_in,
 )

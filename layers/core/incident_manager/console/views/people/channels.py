@@ -1,0 +1,81 @@
+"""The channels of a person: added, proven with a code, changed, switched off, deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.api.operations import CONTACTS
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import post
+from incident_manager.console.views.people.contact import Typed, show
+from incident_manager.domain.role import Role
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+
+
+@post("/contacts/{alias}/channels", role=Role.ADMINISTRATOR)
+def add(desk: Desk, alias: str) -> Answer:
+    form = desk.visit.field
+    try:
+        desk.call(
+            CONTACTS,
+            "CreateContactChannel",
+            ContactId=desk.deployment.contact(alias),
+            Name=form("name"),
+            Type=form("type"),
+            DeliveryAddress={"SimpleAddress": form("address")},
+            IdempotencyToken=form("client_token") or None,
+        )
+    except Refused as refused:
+        return show(desk, alias, Typed("channel"), refused)
+    return desk.go(f"/contacts/{alias}", "The channel was added. Enter the code that was sent.")
+
+
+@post("/contacts/{alias}/channels/{channel}/code")
+def send_code(desk: Desk, alias: str, channel: str) -> Answer:
+    return _done(desk, alias, channel, "SendActivationCode", "A code is on its way.")
+
+
+@post("/contacts/{alias}/channels/{channel}/activate")
+def activate(desk: Desk, alias: str, channel: str) -> Answer:
+    code = desk.visit.field("code").replace(" ", "")
+    said = "The channel is activated."
+    return _done(desk, alias, channel, "ActivateContactChannel", said, ActivationCode=code)
+
+
+@post("/contacts/{alias}/channels/{channel}/deactivate", role=Role.ADMINISTRATOR)
+def deactivate(desk: Desk, alias: str, channel: str) -> Answer:
+    said = "The channel is switched off until it is activated again."
+    return _done(desk, alias, channel, "DeactivateContactChannel", said)
+
+
+@post("/contacts/{alias}/channels/{channel}/delete", role=Role.ADMINISTRATOR)
+def delete(desk: Desk, alias: str, channel: str) -> Answer:
+    return _done(desk, alias, channel, "DeleteContactChannel", "The channel was deleted.")
+
+
+@post("/contacts/{alias}/channels/{channel}", role=Role.ADMINISTRATOR)
+def change(desk: Desk, alias: str, channel: str) -> Answer:
+    form = desk.visit.field
+    return _done(
+        desk,
+        alias,
+        channel,
+        "UpdateContactChannel",
+        "The channel was changed.",
+        Name=form("name"),
+        DeliveryAddress={"SimpleAddress": form("address")},
+    )
+
+
+def _done(
+    desk: Desk, alias: str, channel: str, operation: str, said: str, **members: object
+) -> Answer:
+    arn = desk.deployment.channel(alias, channel)
+    try:
+        desk.call(CONTACTS, operation, ContactChannelId=arn, **members)
+    except Refused as refused:
+        return show(desk, alias, Typed(channel), refused)
+    return desk.go(f"/contacts/{alias}", said)

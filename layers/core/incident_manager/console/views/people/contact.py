@@ -1,0 +1,97 @@
+"""One person: name, channels, engagement plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.api.operations import CONTACTS
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.console.views.people.channel_state import TYPES, shown_channels
+from incident_manager.console.views.people.drawing import drawn_plan
+from incident_manager.console.views.people.rows import (
+    MORE_ROWS,
+    Row,
+    rows_of,
+    stages_of,
+    typed_rows,
+)
+from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.reachability import unreachable_because
+from incident_manager.domain.role import Role
+from incident_manager.services.finding import find
+from incident_manager.store import Ref
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+
+_ELSEWHERE = {ContactType.ESCALATION: "/plans", ContactType.ONCALL_SCHEDULE: "/on-call"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form of the page was sent with, to be shown again: `form` is its name, or the id of
+    the channel that it is about.
+    """
+
+    form: str
+    rows: tuple[Row, ...] = ()
+
+
+@get("/contacts/{alias}")
+def contact(desk: Desk, alias: str) -> Answer:
+    found = find(desk.store, Ref(Contact, desk.deployment.contact(alias)))
+    if found.type in _ELSEWHERE:
+        return desk.go(f"{_ELSEWHERE[found.type]}/{alias}")
+    return _page(desk, found, None, None)
+
+
+@post("/contacts/{alias}/name", role=Role.ADMINISTRATOR)
+def rename(desk: Desk, alias: str) -> Answer:
+    arn, name = desk.deployment.contact(alias), desk.visit.field("display_name")
+    try:
+        desk.call(CONTACTS, "UpdateContact", ContactId=arn, DisplayName=name)
+    except Refused as refused:
+        return show(desk, alias, Typed("name"), refused)
+    return desk.go(f"/contacts/{alias}", "The name was changed.")
+
+
+@post("/contacts/{alias}/plan", role=Role.ADMINISTRATOR)
+def plan(desk: Desk, alias: str) -> Answer:
+    rows = typed_rows(dict(desk.visit.form))
+    try:
+        stages = stages_of(rows, desk.deployment.channel(alias, ""))
+        arn = desk.deployment.contact(alias)
+        desk.call(CONTACTS, "UpdateContact", ContactId=arn, Plan={"Stages": stages})
+    except Refused as refused:
+        return show(desk, alias, Typed("plan", rows), refused)
+    return desk.go(f"/contacts/{alias}", "The engagement plan was changed.")
+
+
+def show(
+    desk: Desk, alias: str, typed: Typed | None = None, refused: Refused | None = None
+) -> Answer:
+    """The page once more, with what was refused and what had been typed."""
+    found = find(desk.store, Ref(Contact, desk.deployment.contact(alias)))
+    return _page(desk, found, typed, refused)
+
+
+def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | None) -> Answer:
+    rows = typed.rows if typed and typed.form == "plan" else rows_of(found.plan)
+    return desk.page(
+        "people/contact.html",
+        refused.status if refused else 200,
+        section="Contacts",
+        person=found,
+        unreachable=unreachable_because(found),
+        channels=shown_channels(found, desk.now),
+        drawn=drawn_plan(found),
+        rows=(*rows, *[Row()] * MORE_ROWS),
+        kinds=[(kind, TYPES[kind]) for kind in desk.ports.senders],
+        form=typed.form if typed else "",
+        given=desk.visit.field,
+        fault=refused.message if refused else "",
+        client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
+    )

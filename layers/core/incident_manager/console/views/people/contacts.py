@@ -1,0 +1,151 @@
+"""The list of people, and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from incident_manager.api.operations import CONTACTS
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.console.views.people.channel_state import ShownChannel, shown_channels
+from incident_manager.console.views.people.contact import show
+from incident_manager.domain.address import address_fault
+from incident_manager.domain.contact import ChannelType, Contact, ContactType
+from incident_manager.domain.reachability import unreachable_because
+from incident_manager.domain.role import Role
+from incident_manager.store import Slice, Window
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+    from incident_manager.console.visit import Visit
+    from incident_manager.store import Store
+
+_AT_ONCE = 100
+_MOST_READS = 3
+_FIRST_CHANNELS = {ChannelType.SMS: "Phone", ChannelType.EMAIL: "E-mail"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the list."""
+
+    contact: Contact
+    channels: tuple[ShownChannel, ...]
+    fault: str | None
+
+
+@get("/contacts")
+def people(desk: Desk) -> Answer:
+    prefix = desk.visit.asked("q").lower()
+    found = people_in(desk.store, prefix, desk.visit.asked("after") or None)
+    return desk.page(
+        "people/list.html",
+        section="Contacts",
+        people=[
+            Person(one, shown_channels(one, desk.now), unreachable_because(one))
+            for one in found.items
+        ],
+        prefix=prefix,
+        following=found.next,
+    )
+
+
+def people_in(store: Store, prefix: str, after: str | None) -> Slice[Contact]:
+    """Some of the people, by alias: schedules and plans are in the same list, so it is read on,
+    three times at most, until somebody is found.
+    """
+    for _ in range(_MOST_READS):
+        found = store.contacts(prefix, Window(_AT_ONCE, after))
+        kept = tuple(one for one in found.items if one.type is ContactType.PERSONAL)
+        after = found.next
+        if kept or after is None:
+            break
+    return Slice(kept, after)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """As typed."""
+
+    alias: str = ""
+    display_name: str = ""
+    addresses: dict[ChannelType, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, visit: Visit) -> NewPerson:
+        given = {kind: visit.field(f"address-{kind}") for kind in _FIRST_CHANNELS}
+        addresses = {kind: address for kind, address in given.items() if address}
+        return cls(visit.field("alias"), visit.field("display_name"), addresses)
+
+    def check(self) -> None:
+        """What would be refused once the contact is there. Raises Refused."""
+        for kind, address in self.addresses.items():
+            if fault := address_fault(kind, address):
+                raise Refused(f"{_FIRST_CHANNELS[kind]}: {fault}")
+
+
+@get("/contacts/new", role=Role.ADMINISTRATOR)
+def new(desk: Desk) -> Answer:
+    return _form(desk, NewPerson())
+
+
+@post("/contacts/new", role=Role.ADMINISTRATOR)
+def create(desk: Desk) -> Answer:
+    """The contact, its channels, each with a code on its way, and a plan that uses them all at
+    once. What is refused after the contact exists is mended on its page.
+    """
+    given, token = NewPerson.of(desk.visit), desk.visit.field("client_token")
+    try:
+        given.check()
+        made = desk.call(
+            CONTACTS,
+            "CreateContact",
+            Alias=given.alias,
+            DisplayName=given.display_name or None,
+            Type="PERSONAL",
+            Plan={"Stages": []},
+            IdempotencyToken=token or None,
+        )
+    except Refused as refused:
+        return _form(desk, given, refused)
+    try:
+        _add_channels(desk, made["ContactArn"], given, token)
+    except Refused as refused:
+        return show(desk, given.alias, refused=refused)
+    said = "Enter the codes that were sent." if given.addresses else "Add a channel next."
+    return desk.go(f"/contacts/{given.alias}", f"The contact exists. {said}")
+
+
+def _add_channels(desk: Desk, contact_arn: str, given: NewPerson, token: str) -> None:
+    made = [
+        desk.call(
+            CONTACTS,
+            "CreateContactChannel",
+            ContactId=contact_arn,
+            Name=_FIRST_CHANNELS[kind],
+            Type=kind.value,
+            DeliveryAddress={"SimpleAddress": address},
+            IdempotencyToken=f"{token}-{kind}" if token else None,
+        )["ContactChannelArn"]
+        for kind, address in given.addresses.items()
+    ]
+    targets = [
+        {"ChannelTargetInfo": {"ContactChannelId": one, "RetryIntervalInMinutes": 5}}
+        for one in made
+    ]
+    stages = [{"DurationInMinutes": 0, "Targets": targets}] if targets else []
+    desk.call(CONTACTS, "UpdateContact", ContactId=contact_arn, Plan={"Stages": stages})
+
+
+def _form(desk: Desk, given: NewPerson, refused: Refused | None = None) -> Answer:
+    return desk.page(
+        "people/new.html",
+        refused.status if refused else 200,
+        section="Contacts",
+        given=given,
+        kinds=[kind for kind in _FIRST_CHANNELS if kind in desk.ports.senders],
+        client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
+        fault=refused.message if refused else "",
+    )

@@ -1,0 +1,133 @@
+"""One response plan: shown with its ways in, made, changed, deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from incident_manager.api.operations import INCIDENTS
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.console.views.plans.choices import everybody, grouped, named
+from incident_manager.console.views.plans.response_form import MORE_TAGS, ResponseForm
+from incident_manager.domain.arn import owner
+from incident_manager.domain.contact import ContactType
+from incident_manager.domain.incident import IncidentStatus
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.role import Role
+from incident_manager.domain.routes import Routes
+from incident_manager.services.finding import find
+from incident_manager.services.retrying import read_contacts
+from incident_manager.services.run_all import together
+from incident_manager.store import Ref, Span, Window
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+
+_MOST_INCIDENTS = Window(100)
+_ROUTES = Ref(Routes, "")
+
+
+@get("/response-plans/{name}")
+def plan(desk: Desk, name: str) -> Answer:
+    """Two calls one after another: the plan with the rules, then whom it engages."""
+    arn = desk.deployment.response_plan(name)
+    found, routes = together(
+        partial(find, desk.store, Ref(ResponsePlan, arn)), partial(desk.store.get, _ROUTES)
+    )
+    known = read_contacts(desk.store, found.engagements)
+    return desk.page(
+        "plans/response.html",
+        section="Plans",
+        plan=found,
+        engaged=[named(one, known.get(one)) for one in found.engagements],
+        door=desk.tools.doors.address(name),
+        topic=desk.tools.alarm_topic_arn,
+        rules=_rules_to(arn, routes),
+    )
+
+
+@get("/response-plans/new", role=Role.ADMINISTRATOR)
+def new(desk: Desk) -> Answer:
+    return _form(desk, ResponseForm())
+
+
+@post("/response-plans/new", role=Role.ADMINISTRATOR)
+def create(desk: Desk) -> Answer:
+    given, token = ResponseForm.typed(desk.visit), desk.visit.field("client_token")
+    try:
+        members = given.to_create(desk.deployment)
+        desk.call(INCIDENTS, "CreateResponsePlan", clientToken=token or None, **members)
+    except Refused as refused:
+        return _form(desk, given, refused=refused)
+    return desk.go(f"/response-plans/{given.name}", "The response plan exists.")
+
+
+@get("/response-plans/{name}/edit", role=Role.ADMINISTRATOR)
+def edit(desk: Desk, name: str) -> Answer:
+    found = find(desk.store, Ref(ResponsePlan, desk.deployment.response_plan(name)))
+    return _form(desk, ResponseForm.of(found), found)
+
+
+@post("/response-plans/{name}/edit", role=Role.ADMINISTRATOR)
+def save(desk: Desk, name: str) -> Answer:
+    given = replace(ResponseForm.typed(desk.visit), name=name)
+    try:
+        desk.call(INCIDENTS, "UpdateResponsePlan", **given.to_update(desk.deployment))
+    except Refused as refused:
+        arn = desk.deployment.response_plan(name)
+        return _form(desk, given, find(desk.store, Ref(ResponsePlan, arn)), refused)
+    return desk.go(f"/response-plans/{name}", "The response plan was changed.")
+
+
+@get("/response-plans/{name}/delete", role=Role.ADMINISTRATOR)
+def ask(desk: Desk, name: str) -> Answer:
+    """With its open incidents, out of the newest 100, and the rules that lead to it."""
+    arn = desk.deployment.response_plan(name)
+    found, routes, incidents = together(
+        partial(find, desk.store, Ref(ResponsePlan, arn)),
+        partial(desk.store.get, _ROUTES),
+        partial(desk.store.incidents, IncidentStatus.OPEN, Span(), _MOST_INCIDENTS),
+    )
+    return desk.page(
+        "plans/delete.html",
+        section="Plans",
+        plan=found,
+        rules=_rules_to(arn, routes),
+        incidents=[one for one in incidents.items if owner(one.arn) == name],
+        door=desk.tools.doors.address(name),
+    )
+
+
+@post("/response-plans/{name}/delete", role=Role.ADMINISTRATOR)
+def delete(desk: Desk, name: str) -> Answer:
+    desk.call(INCIDENTS, "DeleteResponsePlan", arn=desk.deployment.response_plan(name))
+    return desk.go("/plans", "The response plan was deleted.")
+
+
+def _rules_to(plan_arn: str, routes: Routes | None) -> list[str]:
+    """The patterns of the routing rules that lead to the plan."""
+    kept = routes.routes if routes else ()
+    return [one.pattern for one in kept if one.response_plan_arn == plan_arn]
+
+
+def _form(
+    desk: Desk,
+    given: ResponseForm,
+    plan: ResponsePlan | None = None,
+    refused: Refused | None = None,
+) -> Answer:
+    """Of the plan, or of a new one."""
+    return desk.page(
+        "plans/response_form.html",
+        refused.status if refused else 200,
+        section="Plans",
+        plan=plan,
+        given=given,
+        tags=(*given.tags, *[("", "")] * MORE_TAGS),
+        choices=grouped(everybody(desk.store), ContactType, given.engaged),
+        client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
+        fault=refused.message if refused else "",
+    )
