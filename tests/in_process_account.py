@@ -38,6 +38,7 @@ ENVIRONMENT = {
     "FAILURE_QUEUE_URL": f"https://sqs.{DEPLOYMENT.region}.amazonaws.com/{DEPLOYMENT.account}/kept",
     "DEFAULT_RESPONSE_PLAN_ARN": DEPLOYMENT.response_plan(PLAN),
     "INGEST_FUNCTION_NAME": "ingest-alarm",
+    "ALARM_TOPIC_ARN": f"arn:aws:sns:{_WHERE}:alarms",
     "ACCESS_KEY_PREFIX": "/incident-manager/access-keys/",
     "POWERTOOLS_SERVICE_NAME": "incident-manager",
     "POWERTOOLS_METRICS_NAMESPACE": "IncidentManager",

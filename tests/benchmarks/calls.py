@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import threading
 import time
-from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
 
 HAND_OVERS = frozenset({"sns.Publish", "sesv2.SendEmail"})
-_ROUND_TRIP_SECONDS = 0.02
+_ROUND_TRIP_SECONDS = 0.1
 
 
 class BenchmarkError(Exception):
@@ -140,29 +140,32 @@ class Recorder:
 
 
 class Player:
-    """Answers as recorded, each operation's answers in their order, with no time of AWS's in it.
+    """Answers as recorded, each once, with no time of AWS's in it.
 
-    A warm invocation leaves out what it remembers: the same request gets the same answer, whatever
-    came before it.
+    The same request gets the same answer, whatever came before it: what is asked at the same time
+    comes in any order, and a warm invocation leaves out what it remembers. A request that is
+    another one each time gets the next answer of its operation.
     """
 
     def __init__(self, calls: Iterable[Call]) -> None:
         self._calls: dict[str, list[Call]] = {}
         for call in calls:
             self._calls.setdefault(call.operation, []).append(call)
-        self._asked: Counter[str] = Counter()
+        self._given: dict[str, list[int]] = {}
 
     def rewind(self) -> None:
         """From the beginning again, for the next invocation."""
-        self._asked.clear()
+        self._given.clear()
 
     def next(self, operation: str, request: bytes) -> Answer:
-        calls, asked = self._calls.get(operation, []), self._asked[operation]
-        same = (at for at, call in enumerate(calls) if at >= asked and call.request == request)
-        found = next(same, asked)
-        if found >= len(calls):
+        calls, given = self._calls.get(operation, []), self._given.setdefault(operation, [])
+        left = [at for at in range(len(calls)) if at not in given]
+        same = (at for at in left if calls[at].request == request)
+        later = (at for at in left if at > max(given, default=-1))
+        found = next(chain(same, later), None)
+        if found is None:
             raise BenchmarkError(f"{operation} was called more often than when it was recorded")
-        self._asked[operation] = found + 1
+        given.append(found)
         return calls[found].answer
 
     def sending(self, operation: str, request: AWSPreparedRequest) -> AWSResponse:

@@ -1,4 +1,6 @@
-"""The paging path, played once for real: who is called, and what each part of it asked of AWS."""
+"""The paging path, and then the console, played once for real: who is called, and what each part of
+it asked of AWS.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.adapters.ssm_access_keys import issue
-from incident_manager.domain import utc
+from incident_manager.console.session import sign_in
+from incident_manager.domain import arn, utc
 from incident_manager.domain.role import Role
 from incident_manager.wire.signature import AccessKey
+from incident_manager.wiring import utc_now
 from tests import in_process_account
 from tests.benchmarks import calls
 from tests.benchmarks.calls import BenchmarkError, Call
 from tests.contract.records import replication_set
-from tests.in_process_http import client_for
+from tests.in_process_http import KnownKeys, client_for
 from tests.lambda_functions import invoke
 from tests.recorded_events import load_event
 from tests.template import sam_template
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 ALARM, DUPLICATE = "alarm to first page", "absorbed duplicate"
 ACKNOWLEDGE, ADVANCE = "acknowledge", "advance one stage"
 WATCHDOG = "watchdog, all is well"
+FIRST_VISIT, LIST, INCIDENT = "console, first visit", "console, incidents", "console, an incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,16 @@ class Stage:
         due = self._next_stage_of_another_incident()
         advance = self._play(ADVANCE, "advance_engagement", due, steps, must="sns.Publish")
         watchdog = self._play(WATCHDOG, "rescue_overdue", {}, must="dynamodb.Query")
-        return [alarm, duplicate, acknowledge, advance, watchdog]
+        return [alarm, duplicate, acknowledge, advance, watchdog, *self._visits()]
+
+    def _visits(self) -> list[Played]:
+        """The first one looks the visitor's access key up, which is remembered for a minute."""
+        cookie = session_cookie()
+        incident = f"/incidents/{arn.path(self._world.incidents[0].arn)}"
+        return [
+            self._play(name, "serve_console", visit(path, cookie), must="dynamodb.Query")
+            for name, path in ((FIRST_VISIT, ""), (LIST, ""), (INCIDENT, incident))
+        ]
 
     def _play(
         self,
@@ -127,6 +141,26 @@ def firing(message_id: str, alarm: str = "checkout-cpu-high") -> dict[str, Any]:
     sns["MessageId"] = message_id
     sns["Message"] = sns["Message"].replace("checkout-cpu-high", alarm)
     return event
+
+
+def session_cookie() -> str:
+    """Of somebody who may look."""
+    now = utc_now()
+    issued = issue(in_process_account.ENVIRONMENT["ACCESS_KEY_PREFIX"], "vic", Role.VIEWER)
+    key = AccessKey(issued.access_key_id, issued.secret, DEPLOYMENT.user("vic"), role=Role.VIEWER)
+    session = sign_in(KnownKeys(key), key.access_key_id, key.secret, now)
+    assert session
+    return f"__Host-console={session.cookie}"
+
+
+def visit(path: str, cookie: str) -> dict[str, Any]:
+    """A page of the console, as API Gateway hands the request over."""
+    return {
+        "rawPath": f"/console{path}",
+        "headers": {"accept-encoding": "gzip", "host": "incidents.example.com"},
+        "cookies": [cookie],
+        "requestContext": {"http": {"method": "GET"}},
+    }
 
 
 def transitions_per_step() -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.calculator import TWICE_A_DAY
-from tests.benchmarks.paging_path import ALARM, DUPLICATE
+from tests.benchmarks.paging_path import ALARM, DUPLICATE, INCIDENT, LIST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +50,11 @@ class Verdict:
 TARGETS = (
     Target(ALARM, TO_FIRST_PAGE, 5, f"{_SERVICES}/open_incident.py"),
     Target(DUPLICATE, IN_SEQUENCE, 2, f"{_SERVICES}/ingest_trigger.py"),
+    Target(LIST, IN_SEQUENCE, 2, f"{_SERVICES}/list_incidents.py"),
+    Target(INCIDENT, IN_SEQUENCE, 3, f"{_SERVICES}/look_at_incident.py"),
     Target("ingest_alarm", COLD_START, 1.6, "functions/ingest_alarm/app.py"),
     Target("advance_engagement", COLD_START, 1.6, "functions/advance_engagement/app.py"),
+    Target("serve_console", COLD_START, 1.6, "functions/serve_console/app.py"),
     Target(TWICE_A_DAY, YEAR, 20, f"{_DOMAIN}/shifts.py"),
     Target(ANY_ROTATION, AGEING, 1.25, f"{_DOMAIN}/hand_offs.py"),
 )

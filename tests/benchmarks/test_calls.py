@@ -88,3 +88,12 @@ def test_a_call_that_is_left_out_when_played_again_shifts_no_answer() -> None:
 
     player.rewind()
     assert [player.next("Read", asked) for asked in (b"other", b"another")] == [first, second]
+
+
+def test_what_was_asked_at_the_same_time_is_answered_in_any_order() -> None:
+    named = {name: Answer(200, HTTPHeaders(), name) for name in (b"a", b"b", b"c")}
+    player = Player(Call("Read", "Read", 1, name, answer) for name, answer in named.items())
+
+    for order in ((b"c", b"a", b"b"), (b"b", b"c", b"a")):
+        assert [player.next("Read", name) for name in order] == [named[name] for name in order]
+        player.rewind()
