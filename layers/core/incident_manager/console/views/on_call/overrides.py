@@ -8,7 +8,7 @@ from incident_manager.console.on_call.override_form import NOBODY, OverrideForm,
 from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.on_call.schedule import people_of, roster_of, week_of
+from incident_manager.console.views.on_call.schedule import people_of, stored, week_of
 from incident_manager.domain import arn
 from incident_manager.domain.role import Role
 from incident_manager.services.errors import NotFoundError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @get("/on-call/{alias}/override", role=Role.RESPONDER)
 def new(desk: Desk, alias: str) -> Answer:
-    roster, asked = roster_of(desk, alias), desk.visit.asked
+    roster, asked = stored(desk, alias), desk.visit.asked
     rota = rota_of(roster, asked("rotation"))
     zoned = Zoned(rota.rotation.time_zone_id)
     form = OverrideForm.of_shift(zoned, asked("start"), asked("end"), desk.now)
@@ -32,7 +32,7 @@ def new(desk: Desk, alias: str) -> Answer:
 
 @post("/on-call/{alias}/override")
 def create(desk: Desk, alias: str) -> Answer:
-    roster, form = roster_of(desk, alias), OverrideForm.typed(desk.visit)
+    roster, form = stored(desk, alias), OverrideForm.typed(desk.visit)
     rota = rota_of(roster, desk.visit.field("rotation"))
     zoned = Zoned(rota.rotation.time_zone_id)
     try:
@@ -48,7 +48,7 @@ def create(desk: Desk, alias: str) -> Answer:
 
 @get("/on-call/{alias}/overrides/{rotation}/{override}")
 def show(desk: Desk, alias: str, rotation: str, override: str) -> Answer:
-    roster = roster_of(desk, alias)
+    roster = stored(desk, alias)
     rota = rota_of(roster, rotation)
     return desk.page(
         "on_call/override.html",
