@@ -61,13 +61,17 @@ def create(desk: Desk) -> Answer:
             Tags=[{"Key": key, "Value": value} for key, value in form.tags.items()],
             IdempotencyToken=desk.visit.field("client_token") or None,
         )
-        rotation_arn = made["RotationArn"]
-        if schedule:
-            _join(desk, schedule, rotation_arn)
     except Refused as refused:
         return _form(desk, form, schedule, refused)
-    back = f"/on-call/{schedule}" if schedule else f"/on-call/rotations/{arn.tail(rotation_arn)}"
-    return desk.go(back, f"The rotation {form.name} is made.")
+    done = f"The rotation {form.name} is made."
+    own = f"/on-call/rotations/{arn.tail(made['RotationArn'])}"
+    if not schedule:
+        return desk.go(own, done)
+    try:
+        _join(desk, schedule, made["RotationArn"])
+    except Refused as refused:
+        return desk.go(own, f"{done} It is not in {schedule}: {refused.message}")
+    return desk.go(f"/on-call/{schedule}", done)
 
 
 @post("/on-call/rotations/preview", role=_ADMIN)

@@ -107,6 +107,6 @@ def _layer(pen: Pen, links: Links | None, rotation: Rotation, shifts: Iterable[S
     return pen.rotation(rotation.name, shifts, partial(links.of, name), path)
 
 
-def week_of(zoned: Zoned, time: datetime) -> str:
-    """The query that shows this time."""
-    return f"from={monday(zoned.day(time))}"
+def showing(alias: str, first: str) -> str:
+    """The schedule from this day on."""
+    return f"/on-call/{alias}?{urlencode({'from': first})}"
