@@ -149,7 +149,7 @@ def test_a_shift_leads_to_its_override_and_that_to_its_deletion(
 
     page = responder.presses("Override", covers="bob")
 
-    assert "bob covers rotation in this time." in page.text
+    assert "Covered by bob: rotation." in page.text
     assert overrides(world, rotation) == [("bob",)]
     assert "· override" in page.text
     link = next(one for one in page.links.values() if "/overrides/" in one)

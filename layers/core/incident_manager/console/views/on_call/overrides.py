@@ -46,7 +46,7 @@ def create(desk: Desk, alias: str) -> Answer:
         return _form(desk, roster, rota, form, refused)
     who = people_of(roster).names(members["NewContactIds"])
     shown = showing(alias, _week(zoned, zoned.instant(form.start)))
-    return desk.go(shown, f"{who} covers {rota.rotation.name} in this time.")
+    return desk.go(shown, f"Covered by {who}: {rota.rotation.name}.")
 
 
 @get("/on-call/{alias}/overrides/{rotation}/{override}")
