@@ -149,7 +149,7 @@ def test_a_shift_leads_to_its_override_and_that_to_its_deletion(
 
     page = responder.presses("Override", covers="bob")
 
-    assert "bob covers rotation in this time." in page.text
+    assert "Covered by bob: rotation." in page.text
     assert overrides(world, rotation) == [("bob",)]
     assert "· override" in page.text
     link = next(one for one in page.links.values() if "/overrides/" in one)
@@ -234,6 +234,7 @@ def test_who_views_sees_no_way_to_override_and_is_refused(
         "/on-call/schedules/new",
         "/on-call/rotations/new",
         "/on-call/rotations/preview",
+        "/on-call/schedules/preview",
         "/on-call/rotations/x/edit",
         "/on-call/rotations/x/delete",
         "/calendars",
@@ -297,6 +298,22 @@ def test_rotations_of_a_schedule_change_places_without_being_saved(
     ids = [value for name, value in page.form("Save").fields if name == "rotation" and value]
     assert ids == [arn.tail(second.arn), arn.tail(rotation.arn)]
     assert schedule(world, "primary").rotation_arns == (rotation.arn, second.arn)
+
+
+def test_a_schedule_is_previewed_with_its_gaps_and_saves_nothing(
+    world: World, administrator: Reader, rotation: Rotation
+) -> None:
+    office = world.rotation(world.person("carol"), recurrence=NINE_TO_FIVE)
+    administrator.opens("/on-call/primary/edit")
+
+    page = administrator.presses("Preview", rotation=[arn.tail(office.arn)])
+
+    assert "Nobody is on call" in page.text
+    assert schedule(world, "primary").rotation_arns == (rotation.arn,)
+    fields = [("rotation", arn.tail(rotation.arn)), *administrator.page.form("Save").fields[:1]]
+    part = administrator.posts("/on-call/schedules/preview", fields)
+    assert "alice" in part.text
+    assert "<html" not in part.html
 
 
 @pytest.mark.usefixtures("rotation")

@@ -60,6 +60,19 @@ def test_a_rotation_is_made_and_joins_the_schedule_that_it_was_made_for(
     assert "On call now: alice until Mon 23 Nov 09:00 , then bob" in page.text
 
 
+def test_a_rotation_that_finds_its_schedule_full_is_made_once(
+    world: World, administrator: Reader
+) -> None:
+    carol = world.person("carol")
+    world.schedule("full", *(world.rotation(carol) for _ in range(8)))
+    administrator.opens("/on-call/rotations/new?schedule=full")
+
+    page = administrator.presses("Create", **NIGHTS)
+
+    assert "The rotation Nights is made. It is not in full: " in page.text
+    assert [one.name for one in rotations(world)].count("Nights") == 1
+
+
 def test_a_preview_saves_nothing_and_keeps_what_was_typed(
     world: World, administrator: Reader
 ) -> None:

@@ -5,5 +5,6 @@ session.py, forgery.py    who is signed in; that a form is one of ours
 registry.py, site.py      which view answers which address, and whom it lets in
 desk.py                   what a view may use
 rendering.py, assets.py   templates and files
+on_call/                  schedules drawn, and their forms, without a browser or a store
 views/                    a noun a module: pages and what their forms do
 """

@@ -66,6 +66,11 @@ def read_roster(records: Reader, schedule_arn: str) -> Roster:
     schedule = find(records, Ref(Contact, schedule_arn))
     if schedule.type is not ContactType.ONCALL_SCHEDULE:
         raise InvalidError("contact", f"{schedule.alias} is not an on-call schedule")
+    return roster_of(records, schedule)
+
+
+def roster_of(records: Reader, schedule: Contact) -> Roster:
+    """Of a schedule as it is given, stored or not; in two calls."""
     found = rotas_of_schedule(records, schedule)
     members = (member for one in found.rotas for member in one.rotation.contact_arns)
     return Roster(schedule, found, read_contacts(records, members))

@@ -1,4 +1,4 @@
-"""Choices in an order: fields of one name, some of them empty."""
+"""Forms with choices in an order: fields of one name, some of them empty."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_manager.console.visit import Visit
+
 _LEAST = 3
 _EMPTY = 2
+
+
+def only_looks(visit: Visit) -> bool:
+    """Whether the form was sent to be shown again: with a preview, or a choice elsewhere."""
+    return bool(visit.field("look") or visit.field("move"))
 
 
 def chosen(fields: Iterable[str]) -> tuple[str, ...]:

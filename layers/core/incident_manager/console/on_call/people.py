@@ -42,7 +42,7 @@ class People:
         names = [self.name(one) for one in contact_arns]
         firsts = [one.split(" ")[0] for one in names]
         initials = ["".join(word[0] for word in one.split()[:2]) for one in names]
-        ways = [", ".join(one) for one in (names, firsts, initials)] if names else [NOBODY, "None"]
+        ways = [", ".join(one) for one in (names, firsts, initials)] if names else [NOBODY, "Gap"]
         shortest = initials[0][:1] if names else "–"
         return next((one for one in ways if len(one) <= letters), shortest)
 

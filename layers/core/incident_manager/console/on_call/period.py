@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LENGTHS = (1, 2, 4)
+PREVIEWED = 4
 _USUAL = 2
 _SENSIBLE = range(2000, 2200)
 DAY = timedelta(days=1)

@@ -51,7 +51,7 @@ def create(desk: Desk) -> Answer:
         "on_call/calendar_address.html",
         section="On-call",
         alias=alias,
-        address=f"{_root(desk)}/calendars/{token}.ics",
+        address=f"{desk.ports.console_url}/calendars/{token}.ics",
     )
 
 
@@ -59,12 +59,6 @@ def create(desk: Desk) -> Answer:
 def revoke(desk: Desk, feed: str) -> Answer:
     revoke_calendar_feed(desk.store, feed)
     return desk.go("/calendars", "The address is revoked: it answers no more.")
-
-
-def _root(desk: Desk) -> str:
-    """What is before every path of this deployment, as the reader's own browser reached it."""
-    scheme = "http" if desk.tools.prefix else "https"
-    return f"{scheme}://{desk.visit.headers.get('host', '')}{desk.tools.prefix}"
 
 
 def _page(desk: Desk, of: str, label: str = "", refused: Refused | None = None) -> Answer:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from incident_manager.console.on_call.order import chosen, raised, slots
+from incident_manager.console.on_call.drawing import Pen
+from incident_manager.console.on_call.order import chosen, only_looks, raised, slots
+from incident_manager.console.on_call.period import PREVIEWED, Period
+from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.views.on_call.schedule import drawing_of, people_of
 from incident_manager.domain import arn
-from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.contact import Contact, ContactType, Plan
 from incident_manager.domain.plan_rules import MAX_ROTATIONS as MOST
 from incident_manager.domain.role import Role
 from incident_manager.domain.rotation import MAX_ROTATIONS
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.find_dependents import find_dependents
 from incident_manager.services.finding import find
+from incident_manager.services.schedule_calendar import roster_of
 from incident_manager.store import Ref, Window
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from incident_manager.console.visit import Visit
 
 _ADMIN = Role.ADMINISTRATOR
+_HINT = "Choose rotations to see what they come to in the next 4 weeks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class ScheduleForm:
         ids = map(arn.tail, schedule.rotation_arns)
         return cls(schedule.alias, schedule.display_name or "", tuple(ids))
 
-    def plan(self, desk: Desk) -> dict[str, Any]:
-        return {"RotationIds": [desk.deployment.rotation(one) for one in chosen(self.rotations)]}
+    def rotation_arns(self, desk: Desk) -> tuple[str, ...]:
+        return tuple(desk.deployment.rotation(one) for one in chosen(self.rotations))
 
 
 @get("/on-call/schedules/new", role=_ADMIN)
@@ -56,7 +62,7 @@ def new(desk: Desk) -> Answer:
 @post("/on-call/schedules/new", role=_ADMIN)
 def create(desk: Desk) -> Answer:
     form = ScheduleForm.typed(desk.visit)
-    if desk.visit.field("move"):
+    if only_looks(desk.visit):
         return _form(desk, form)
     try:
         desk.call(
@@ -65,12 +71,19 @@ def create(desk: Desk) -> Answer:
             Alias=form.alias,
             Type="ONCALL_SCHEDULE",
             DisplayName=form.display_name or None,
-            Plan=form.plan(desk),
+            Plan={"RotationIds": list(form.rotation_arns(desk))},
             IdempotencyToken=desk.visit.field("client_token") or None,
         )
     except Refused as refused:
         return _form(desk, form, refused)
     return desk.go(f"/on-call/{form.alias}", "The schedule is made.")
+
+
+@post("/on-call/schedules/preview", role=_ADMIN)
+def preview(desk: Desk) -> Answer:
+    """What the rotations come to together: the part of the form's page that shows it."""
+    form = ScheduleForm.typed(desk.visit)
+    return desk.page("on_call/preview.html", hint=_HINT, **_previewed(desk, form))
 
 
 @get("/on-call/{alias}/edit", role=_ADMIN)
@@ -81,7 +94,7 @@ def edit(desk: Desk, alias: str) -> Answer:
 @post("/on-call/{alias}/edit", role=_ADMIN)
 def update(desk: Desk, alias: str) -> Answer:
     form = ScheduleForm.typed(desk.visit)
-    if desk.visit.field("move"):
+    if only_looks(desk.visit):
         return _form(desk, form, exists=True)
     try:
         desk.call(
@@ -89,7 +102,7 @@ def update(desk: Desk, alias: str) -> Answer:
             "UpdateContact",
             ContactId=_schedule(desk, alias).arn,
             DisplayName=form.display_name,
-            Plan=form.plan(desk),
+            Plan={"RotationIds": list(form.rotation_arns(desk))},
         )
     except Refused as refused:
         return _form(desk, form, refused, exists=True)
@@ -120,6 +133,26 @@ def _schedule(desk: Desk, alias: str) -> Contact:
     return found
 
 
+def _previewed(desk: Desk, form: ScheduleForm) -> dict[str, Any]:
+    rotations = form.rotation_arns(desk)
+    if not rotations:
+        return {"drawing": None, "preview_fault": ""}
+    schedule = Contact(
+        arn="",
+        alias=form.alias,
+        type=ContactType.ONCALL_SCHEDULE,
+        plan=Plan(rotation_ids=rotations),
+        created=desk.now,
+    )
+    roster = roster_of(desk.store, schedule)
+    zoned = Zoned(roster.time_zone_id)
+    period = Period(zoned, zoned.day(desk.now), PREVIEWED)
+    pen = Pen(period, people_of(roster))
+    report = roster.report(period.start, period.end)
+    drawing = drawing_of(roster, pen, report, None, desk.now)
+    return {"drawing": drawing, "preview_fault": ""}
+
+
 def _form(
     desk: Desk, form: ScheduleForm, refused: Refused | None = None, *, exists: bool = False
 ) -> Answer:
@@ -134,4 +167,6 @@ def _form(
         slots=slots(form.rotations, MOST),
         client_token=desk.ports.ids.new(),
         fault=refused.message if refused else "",
+        hint=_HINT,
+        **_previewed(desk, form),
     )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incident_manager.console.on_call.override_form import NOBODY, OverrideForm, rota_of
+from incident_manager.console.on_call.period import monday
 from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.on_call.schedule import people_of, roster_of, week_of
+from incident_manager.console.views.on_call.schedule import people_of, showing, stored
 from incident_manager.domain import arn
 from incident_manager.domain.role import Role
 from incident_manager.services.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
     from incident_manager.domain.on_call import Rota
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 @get("/on-call/{alias}/override", role=Role.RESPONDER)
 def new(desk: Desk, alias: str) -> Answer:
-    roster, asked = roster_of(desk, alias), desk.visit.asked
+    roster, asked = stored(desk, alias), desk.visit.asked
     rota = rota_of(roster, asked("rotation"))
     zoned = Zoned(rota.rotation.time_zone_id)
     form = OverrideForm.of_shift(zoned, asked("start"), asked("end"), desk.now)
@@ -32,7 +35,7 @@ def new(desk: Desk, alias: str) -> Answer:
 
 @post("/on-call/{alias}/override")
 def create(desk: Desk, alias: str) -> Answer:
-    roster, form = roster_of(desk, alias), OverrideForm.typed(desk.visit)
+    roster, form = stored(desk, alias), OverrideForm.typed(desk.visit)
     rota = rota_of(roster, desk.visit.field("rotation"))
     zoned = Zoned(rota.rotation.time_zone_id)
     try:
@@ -42,22 +45,24 @@ def create(desk: Desk, alias: str) -> Answer:
     except Refused as refused:
         return _form(desk, roster, rota, form, refused)
     who = people_of(roster).names(members["NewContactIds"])
-    shown = week_of(zoned, zoned.instant(form.start))
-    return desk.go(f"/on-call/{alias}?{shown}", f"{who} covers {rota.rotation.name} in this time.")
+    shown = showing(alias, _week(zoned, zoned.instant(form.start)))
+    return desk.go(shown, f"Covered by {who}: {rota.rotation.name}.")
 
 
 @get("/on-call/{alias}/overrides/{rotation}/{override}")
 def show(desk: Desk, alias: str, rotation: str, override: str) -> Answer:
-    roster = roster_of(desk, alias)
+    roster = stored(desk, alias)
     rota = rota_of(roster, rotation)
+    found, zoned = _found(rota, override), Zoned(rota.rotation.time_zone_id)
     return desk.page(
         "on_call/override.html",
         section="On-call",
         schedule=roster.schedule,
         rotation=rota.rotation,
-        zoned=Zoned(rota.rotation.time_zone_id),
+        zoned=zoned,
         people=people_of(roster),
-        override=_found(rota, override),
+        override=found,
+        week=_week(zoned, found.start),
     )
 
 
@@ -70,7 +75,12 @@ def delete(desk: Desk, alias: str, rotation: str, override: str) -> Answer:
         RotationId=rotation_arn,
         RotationOverrideId=override,
     )
-    return desk.go(f"/on-call/{alias}", "The override is deleted: the regular shifts count again.")
+    shown = showing(alias, desk.visit.field("week"))
+    return desk.go(shown, "The override is deleted: the regular shifts count again.")
+
+
+def _week(zoned: Zoned, of: datetime) -> str:
+    return monday(zoned.day(of)).isoformat()
 
 
 def _found(rota: Rota, override_id: str) -> RotationOverride:

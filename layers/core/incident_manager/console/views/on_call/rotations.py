@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.on_call.drawing import Drawing, Pen
-from incident_manager.console.on_call.order import chosen, slots
+from incident_manager.console.on_call.order import chosen, only_looks, slots
 from incident_manager.console.on_call.people import People
-from incident_manager.console.on_call.period import Period
+from incident_manager.console.on_call.period import PREVIEWED, Period
 from incident_manager.console.on_call.rotation_form import DAYS, RotationForm
 from incident_manager.console.on_call.zoned import Zoned, places
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.views.on_call.schedule import nowhere
 from incident_manager.domain import arn
 from incident_manager.domain.calendar import name_of
 from incident_manager.domain.contact import Contact, ContactType
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from incident_manager.console.desk import Desk
 
 _ADMIN = Role.ADMINISTRATOR
-_WEEKS = 4
 _MOST_SHIFTS = 1000
+_HINT = "Choose members to see their shifts of the next 4 weeks."
 
 
 @get("/on-call/rotations/new", role=_ADMIN)
@@ -49,7 +50,7 @@ def new(desk: Desk) -> Answer:
 @post("/on-call/rotations/new", role=_ADMIN)
 def create(desk: Desk) -> Answer:
     form, schedule = RotationForm.typed(desk.visit), desk.visit.field("schedule")
-    if _only_looks(desk):
+    if only_looks(desk.visit):
         return _form(desk, form, schedule)
     try:
         made = desk.call(
@@ -60,20 +61,24 @@ def create(desk: Desk) -> Answer:
             Tags=[{"Key": key, "Value": value} for key, value in form.tags.items()],
             IdempotencyToken=desk.visit.field("client_token") or None,
         )
-        rotation_arn = made["RotationArn"]
-        if schedule:
-            _join(desk, schedule, rotation_arn)
     except Refused as refused:
         return _form(desk, form, schedule, refused)
-    back = f"/on-call/{schedule}" if schedule else f"/on-call/rotations/{arn.tail(rotation_arn)}"
-    return desk.go(back, f"The rotation {form.name} is made.")
+    done = f"The rotation {form.name} is made."
+    own = f"/on-call/rotations/{arn.tail(made['RotationArn'])}"
+    if not schedule:
+        return desk.go(own, done)
+    try:
+        _join(desk, schedule, made["RotationArn"])
+    except Refused as refused:
+        return desk.go(own, f"{done} It is not in {schedule}: {refused.message}")
+    return desk.go(f"/on-call/{schedule}", done)
 
 
 @post("/on-call/rotations/preview", role=_ADMIN)
 def preview(desk: Desk) -> Answer:
     """What the form's shifts would be: the part of its page that shows them."""
     form = RotationForm.typed(desk.visit)
-    return desk.page("on_call/preview.html", **_previewed(desk, form, _contacts(desk)))
+    return desk.page("on_call/preview.html", hint=_HINT, **_previewed(desk, form, _contacts(desk)))
 
 
 @get("/on-call/rotations/{rotation}")
@@ -84,7 +89,7 @@ def show(desk: Desk, rotation: str) -> Answer:
         partial(read_contacts, desk.store, found.contact_arns),
     )
     people, zoned = People.of(contacts, found.contact_arns), Zoned(found.time_zone_id)
-    period = Period(zoned, zoned.day(desk.now), _WEEKS)
+    period = Period(zoned, zoned.day(desk.now), PREVIEWED)
     pen = Pen(period, people)
     coming = shifts(found, found.overrides, period.start, period.end)
     return desk.page(
@@ -96,7 +101,7 @@ def show(desk: Desk, rotation: str) -> Answer:
         people=people,
         days=DAYS,
         schedules=dependents.contacts,
-        drawing=pen.drawing([pen.rotation(found.name, coming, _nowhere)], desk.now),
+        drawing=pen.drawing([pen.rotation(found.name, coming, nowhere)], desk.now),
         period=period,
     )
 
@@ -109,7 +114,7 @@ def edit(desk: Desk, rotation: str) -> Answer:
 @post("/on-call/rotations/{rotation}/edit", role=_ADMIN)
 def update(desk: Desk, rotation: str) -> Answer:
     form, found = RotationForm.typed(desk.visit), _rotation(desk, rotation)
-    if _only_looks(desk):
+    if only_looks(desk.visit):
         return _form(desk, form, exists=True)
     try:
         members = form.operation(desk.deployment, RotationForm.of(found))
@@ -136,11 +141,6 @@ def ask(desk: Desk, rotation: str) -> Answer:
 def delete(desk: Desk, rotation: str) -> Answer:
     desk.call("ssm-contacts", "DeleteRotation", RotationId=desk.deployment.rotation(rotation))
     return desk.go("/on-call", "The rotation is deleted.")
-
-
-def _only_looks(desk: Desk) -> bool:
-    """Whether the form was sent to be shown again: with a preview, or a member elsewhere."""
-    return bool(desk.visit.field("look") or desk.visit.field("move"))
 
 
 def _join(desk: Desk, alias: str, rotation_arn: str) -> None:
@@ -185,7 +185,7 @@ def _drawing(desk: Desk, form: RotationForm, contacts: Mapping[str, Contact]) ->
     if fault := time_zone_fault(form.time_zone):
         raise Refused(fault)
     zoned = Zoned(form.time_zone)
-    period = Period(zoned, zoned.day(desk.now), _WEEKS)
+    period = Period(zoned, zoned.day(desk.now), PREVIEWED)
     members = form.operation(desk.deployment)
     answer = desk.call(
         "ssm-contacts",
@@ -203,11 +203,7 @@ def _drawing(desk: Desk, form: RotationForm, contacts: Mapping[str, Contact]) ->
         for one in answer["RotationShifts"]
     ]
     pen = Pen(period, People.of(contacts, members["ContactIds"]))
-    return pen.drawing([pen.rotation(form.name or "This rotation", coming, _nowhere)], desk.now)
-
-
-def _nowhere(_: Shift) -> None:
-    """Shifts of a rotation alone lead nowhere: who overrides does it on a schedule."""
+    return pen.drawing([pen.rotation(form.name or "This rotation", coming, nowhere)], desk.now)
 
 
 def _form(
@@ -233,5 +229,6 @@ def _form(
         places=places(),
         client_token=desk.ports.ids.new(),
         fault=refused.message if refused else "",
+        hint=_HINT,
         **_previewed(desk, form, contacts),
     )

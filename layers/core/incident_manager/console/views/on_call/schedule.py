@@ -52,7 +52,7 @@ class Links:
 
 @get("/on-call/{alias}")
 def show(desk: Desk, alias: str) -> Answer:
-    roster = roster_of(desk, alias)
+    roster = stored(desk, alias)
     zoned = Zoned(roster.time_zone_id)
     asked = desk.visit.asked
     period = Period.asked(zoned, desk.now, asked("from"), asked("weeks"))
@@ -70,13 +70,13 @@ def show(desk: Desk, alias: str) -> Answer:
         period=period,
         lengths=LENGTHS,
         changes=tuple(islice(changes(roster.found.rotas, desk.now), 2)),
-        drawing=_drawing(desk, roster, Pen(period, people), report),
+        drawing=drawing_of(roster, Pen(period, people), report, Links(desk, alias), desk.now),
         report=report,
         hours=table(report.loads, roster.report(soon, soon + _FAIR).loads),
     )
 
 
-def roster_of(desk: Desk, alias: str) -> Roster:
+def stored(desk: Desk, alias: str) -> Roster:
     """In three calls to AWS. Raises NotFoundError, InvalidError."""
     return read_roster(desk.store, desk.deployment.contact(alias))
 
@@ -86,22 +86,27 @@ def people_of(roster: Roster) -> People:
     return People.of(roster.members, members)
 
 
-def _drawing(desk: Desk, roster: Roster, pen: Pen, report: ScheduleReport) -> Drawing:
-    links, period = Links(desk, roster.schedule.alias), pen.period
-    layers = [
-        _layer(pen, links, one.rotation, one.shifts)
-        for one in roster.rows(period.start, period.end)
-    ]
-    return pen.drawing([*layers, pen.final(report)], desk.now)
+def drawing_of(
+    roster: Roster, pen: Pen, report: ScheduleReport, links: Links | None, now: datetime
+) -> Drawing:
+    """`report` is that of the pen's period; without `links` nothing leads anywhere."""
+    rows = roster.rows(pen.period.start, pen.period.end)
+    layers = [_layer(pen, links, one.rotation, one.shifts) for one in rows]
+    return pen.drawing([*layers, pen.final(report)], now)
 
 
-def _layer(pen: Pen, links: Links, rotation: Rotation, shifts: Iterable[Shift]) -> Layer:
+def nowhere(_: Shift) -> None:
+    """Where a shift leads that can't be overridden here."""
+
+
+def _layer(pen: Pen, links: Links | None, rotation: Rotation, shifts: Iterable[Shift]) -> Layer:
+    if links is None:
+        return pen.rotation(rotation.name, shifts, nowhere)
     name = arn.tail(rotation.arn)
-    return pen.rotation(
-        rotation.name, shifts, partial(links.of, name), f"/on-call/rotations/{name}"
-    )
+    path = f"/on-call/rotations/{name}"
+    return pen.rotation(rotation.name, shifts, partial(links.of, name), path)
 
 
-def week_of(zoned: Zoned, time: datetime) -> str:
-    """The query that shows this time."""
-    return f"from={monday(zoned.day(time))}"
+def showing(alias: str, first: str) -> str:
+    """The schedule from this day on."""
+    return f"/on-call/{alias}?{urlencode({'from': first})}"
