@@ -60,12 +60,14 @@ class Rendering:
             "url": self.url,
             "asset": lambda name: self.url(assets.address(name)),
             "live": self._live,
+            "asking": self._asking,
             "may": _may,
         }
         made.filters |= {
             "alias": arn.owner,
             "arn_path": arn.path,
             "arn_tail": arn.tail,
+            "digest": _digest,
             "unquoted": unquote,
             "markdown": _markdown,
             "json": lambda value: json.dumps(value, indent=2, ensure_ascii=False),
@@ -76,10 +78,20 @@ class Rendering:
     def _live(self, path: str, caller: Callable[[], Markup]) -> Markup:
         """The block, asked for anew every few seconds and exchanged once it is another one."""
         html = caller()
-        digest = hashlib.sha256(_NO_NEWS.sub("", html).encode()).hexdigest()[:16]
-        again = escape(self.url(f"{path}{'&' if '?' in path else '?'}seen={digest}"))
+        return self._asking(path, _digest(html), html)
+
+    def _asking(self, path: str, seen: str, html: str = "") -> Markup:
+        """Asks every few seconds for what it is to be exchanged with; nothing where that has been
+        `seen`.
+        """
+        again = escape(self.url(f"{path}{'&' if '?' in path else '?'}seen={seen}"))
         attributes = f'hx-get="{again}" hx-trigger="refresh from:body" hx-swap="outerHTML"'
         return Markup(f'<div class="live" {attributes}>{html}</div>')  # noqa: S704  rendered above
+
+
+def _digest(html: str) -> str:
+    """The same as long as there is no news."""
+    return hashlib.sha256(_NO_NEWS.sub("", html).encode()).hexdigest()[:16]
 
 
 def _may(session: Session | None, role: str) -> bool:

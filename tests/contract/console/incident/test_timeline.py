@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-from tests.contract.console.incident.an_incident import newest, path
+from incident_manager.services.add_timeline_event import add_timeline_event
+from tests.contract.console.incident.an_incident import newest, note_of, path
 
 
 def test_it_tells_what_happened_newest_first(world: World, viewer: Reader) -> None:
@@ -94,8 +95,7 @@ def test_what_the_service_wrote_can_not_be_changed(world: World, responder: Read
 def test_older_events_are_a_link_away(world: World, responder: Reader) -> None:
     for number in range(105):
         world.passes(0.1)
-        responder.opens(path(world))
-        responder.presses("Add the note", note=f"step {number:03}")
+        add_timeline_event(world.ports, note_of(world, f"step {number:03}"))
     page = responder.opens(path(world, "/timeline"))
     assert "step 004" not in page.text
     assert "Timeline 100+" in page.text
