@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from incident_manager.adapters.dynamodb.record import Record
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.services.errors import NotFoundError
 from incident_manager.services.list_incidents import list_incidents
 from incident_manager.services.look_at_incident import look_at_incident
 from incident_manager.store import Ref, Span, Window
-from tests.benchmarks.calls import Answer, Recorder, in_sequence
+from tests.benchmarks.calls import in_sequence
+from tests.contract.recorded_calls import recorded
 from tests.contract.records import finding, item
 from tests.world import DEPLOYMENT, World, essential, not_essential
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from incident_manager.adapters.dynamodb.store import DynamoStore
     from incident_manager.store import Store
 
 ALL = Window(50)
-
-
-@contextmanager
-def recorded() -> Iterator[Recorder]:
-    """Every call of the newest store while the block runs; none is answered before all that are
-    made at the same time are on their way.
-    """
-    recorder = Recorder(round_trip_seconds=0.3)
-    events: Any = Record._get_connection().connection.client.meta.events
-
-    def sending(event_name: str, request: Any, **_: Any) -> None:
-        recorder.sending(event_name.partition(".")[2], request)
-
-    def received(event_name: str, response_dict: Any, **_: Any) -> None:
-        answer = Answer(200, response_dict["headers"], response_dict["body"])
-        recorder.received(event_name.partition(".")[2], answer)
-
-    events.register_first("before-send.dynamodb", sending)
-    events.register("response-received.dynamodb", received)
-    yield recorder
-    events.unregister("before-send.dynamodb", sending)
-    events.unregister("response-received.dynamodb", received)
 
 
 def two_incidents(world: World) -> None:

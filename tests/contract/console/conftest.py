@@ -50,8 +50,12 @@ class Console:
 
 @pytest.fixture
 def console() -> Console:
+    return console_of(World())
+
+
+def console_of(world: World) -> Console:
     """Of a deployment that has its replication set."""
-    world, told = World(), list["Outcome"]()
+    told = list["Outcome"]()
     put(world.store, replication_set())
     doors, replicas, topics = FakeDoors(), FakeReplicas(), FakeTopics()
     operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, told.append)
