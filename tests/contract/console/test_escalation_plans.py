@@ -39,8 +39,8 @@ def test_both_kinds_of_plans_are_listed_with_whom_they_reach(world: World, viewe
     text = viewer.opens("/plans").text
 
     assert "checkout 1 Critical ops" in text
-    assert "ops 3 ann , bob , carol (no channel of the engagement plan can be used)" in text
-    assert "empty 0 Nobody" in text
+    assert "ops 3 stages ann , bob , carol (no channel of the engagement plan can be used)" in text
+    assert "empty 0 stages Nobody" in text
 
 
 def test_a_plan_is_told_and_drawn_stage_by_stage(world: World, viewer: Reader) -> None:
