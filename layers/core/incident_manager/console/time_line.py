@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440, 10_080)  # minutes between two ticks
-_MOST_TICKS = 8
+_MOST_TICKS = 6
 
 
 class Shape(StrEnum):
@@ -75,11 +75,10 @@ class Axis:
     @property
     def ticks(self) -> tuple[Tick, ...]:
         minutes = range(0, self.minutes + 1, self.step)
-        return tuple(Tick(self.x(one), _label(one)) for one in minutes)
+        return tuple(Tick(self.x(one), in_words(one) if one else "0") for one in minutes)
 
 
-def _label(minutes: int) -> str:
-    if minutes == 0:
-        return "0"
+def in_words(minutes: int) -> str:
+    """`45 min`, `2 h`, `2 h 5 min`."""
     hours, rest = divmod(minutes, 60)
     return f"{minutes} min" if not hours else f"{hours} h {rest} min" if rest else f"{hours} h"

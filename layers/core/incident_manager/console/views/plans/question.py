@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.arn import Deployment
 
 MORE_ROWS = 2
+_YEARS = range(2000, 2100)
 _LATEST = 7 * 24 * 60  # minutes
 
 
@@ -55,6 +56,8 @@ class Question:
             time = datetime.fromisoformat(self.at)
         except ValueError as error:
             raise Refused(f"{self.at} is no time such as 2026-12-25T03:00.") from error
+        if time.year not in _YEARS:
+            raise Refused(f"The year is one from {_YEARS[0]} to {_YEARS[-1]}.")
         return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
 
     def given(self, where: Deployment) -> tuple[Answer, ...]:

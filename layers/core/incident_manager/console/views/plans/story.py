@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from incident_manager.console.time_line import Axis, Shape, Track
+from incident_manager.console.time_line import Axis, Shape, Track, in_words
+from incident_manager.console.views.people.channel_state import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.simulation import Answered, Noted, Paged
 from incident_manager.domain.simulation_text import Teller, Told
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`after` is how long after the beginning."""
+    """`after` is how long after the beginning, in words."""
 
     at: datetime
-    after: timedelta
+    after: str
+    channel: str
     told: Told
     shape: Shape | None
 
@@ -39,7 +41,19 @@ def lines(
     entries: Sequence[Entry], began: datetime, names: Mapping[str, str], *, by_plan: bool
 ) -> tuple[Line, ...]:
     teller = Teller(names) if by_plan else Teller(names, "engaged by hand")
-    return tuple(Line(one.at, one.at - began, teller.told(one), _shape(one)) for one in entries)
+    return tuple(_line(one, began, teller.told(one)) for one in entries)
+
+
+def _line(entry: Entry, began: datetime, told: Told) -> Line:
+    minutes = int(_minutes(entry.at - began))
+    channel = entry.channel if isinstance(entry, Paged | Noted) else None
+    return Line(
+        at=entry.at,
+        after=f"after {in_words(minutes)}" if minutes else "at once",
+        channel=f"{TYPES[channel.type]} {channel.name}" if channel else told.channel,
+        told=told,
+        shape=_shape(entry),
+    )
 
 
 def drawn_story(
