@@ -10,9 +10,9 @@ import boto3
 import pytest
 from moto.sns.models import sns_backends
 
+from incident_manager.adapters import failure_queue, replay
 from incident_manager.adapters.dynamodb.store import DynamoStore
 from incident_manager.adapters.dynamodb.stream import new_events
-from incident_manager.cli import failure_queue, replay
 from incident_manager.cli.command import main
 from incident_manager.cli.stack import Stack
 from incident_manager.domain.json_value import list_at, object_at
@@ -53,7 +53,7 @@ class Lambda:
 @pytest.fixture
 def functions(monkeypatch: pytest.MonkeyPatch) -> Lambda:
     found = Lambda()
-    monkeypatch.setattr(replay, "_functions", lambda: found)
+    monkeypatch.setattr(replay, "_functions", lambda _: found)
     monkeypatch.setattr(failure_queue, "_WAIT", 0)
     monkeypatch.setattr(Stack, "output", lambda _, name: OUTPUTS[name])
     monkeypatch.setattr(
@@ -289,7 +289,7 @@ def test_records_of_the_stream_are_read_again_as_far_as_they_were_meant(
     streams = Streams(list_at(recorded, "Records"))
     told: list[str] = []
 
-    def publish(target: str, event: Any, _: frozenset[str]) -> dict[str, Any]:
+    def publish(target: str, event: Any, *_: object) -> dict[str, Any]:
         told.extend(one.position for one in new_events(event))
         assert target.endswith("PublishTimelineFunction-1A2B3C4D5E6F")
         return {"batchItemFailures": []}

@@ -70,19 +70,23 @@ def _welcome(stack: Stack) -> str:
     credentials = {n: v for n, v in variables.items() if n not in endpoints}
     local_aws = stack.deployment.emulator.url
     return f"""
-  Endpoint            {stack.deployment.endpoint}
+Open the console, and sign in with the key. It leads on from there.
+
+  Console             {stack.deployment.outputs["ConsoleUrl"]}
   Access key id       {stack.key.access_key_id}
   Secret access key   {stack.key.secret}
-  Sent mail           {local_aws}/_ministack/ses/messages
-  Sent SMS            {local_aws}/_ministack/sns/sms-messages
-  Alarm topic         {stack.deployment.outputs["AlarmTopicArn"]}
-  Logs                {stack.logs}
 
-Paste into a shell (or: . .local/env), then: aws ssm-incidents list-incident-records
+Or paste into a shell (or: . .local/env), then: aws ssm-incidents list-incident-records
 
 {exports(endpoints)}
 {_FORGET}; {exports(credentials)}
 {_PATH}
+
+  Endpoint            {stack.deployment.endpoint}
+  Sent mail           {local_aws}/_ministack/ses/messages
+  Sent SMS            {local_aws}/_ministack/sns/sms-messages
+  Alarm topic         {stack.deployment.outputs["AlarmTopicArn"]}
+  Logs                {stack.logs}
 
 ready"""
 

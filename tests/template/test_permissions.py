@@ -7,11 +7,12 @@ from typing import Any
 from incident_manager.domain.announcement import SOURCE
 from tests.template.sam_template import FUNCTION, resources, statements
 
-# What AWS leaves no choice about. A phone number is not a resource.
+# What AWS leaves no choice about. A phone number is not a resource; parameters are listed whole.
 RECORDS = {"Ref": "RecordsPolicy"}
 ON_ANY_RESOURCE = {
     ("CarriersPolicy", "AskWhoOptedOut"),
     ("ServeConsoleFunction", "ReadMetrics"),
+    ("ServeConsoleFunction", "ListAccessKeys"),
 }
 
 
@@ -53,10 +54,12 @@ def test_topics_are_those_of_this_account_and_never_the_one_that_alarms_come_in_
 
 
 def test_events_are_put_on_the_bus_in_our_own_name_only() -> None:
-    [put] = [one for _, one in statements() if one["Action"] == "events:PutEvents"]
+    putting = {owner: one for owner, one in statements() if one["Action"] == "events:PutEvents"}
 
-    assert put["Resource"]["Fn::Sub"].endswith(":event-bus/default")
-    assert put["Condition"] == {"StringEquals": {"events:source": SOURCE}}
+    assert set(putting) == {"PublishTimelineFunction", "ServeConsoleFunction"}
+    for put in putting.values():
+        assert put["Resource"]["Fn::Sub"].endswith(":event-bus/default")
+        assert put["Condition"] == {"StringEquals": {"events:source": SOURCE}}
 
 
 def test_nobody_may_delete_the_table_itself() -> None:

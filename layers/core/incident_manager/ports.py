@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +12,8 @@ from incident_manager.domain.timeline import TimelineEvent
 from incident_manager.store import Store
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from incident_manager.domain.announcement import Announcement
     from incident_manager.domain.contact import Channel
     from incident_manager.domain.json_value import JSON
@@ -65,6 +67,68 @@ class FailureQueue(Protocol):
         """`meant_for`: the response plan, by its ARN, whose door it came by, or who was to be told;
         None for what came by the function's own door.
         """
+
+
+class NotReplayedError(Exception):
+    """Why a failed message could not be handed over again; it is kept as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """`what` came of it. Not `taken`: it is in the queue again, as a new message."""
+
+    what: str
+    taken: bool = True
+
+
+class FailedMessage(Protocol):
+    """What could not be done, held: nobody else sees it for now. Body and attributes are not for
+    logs: they hold whatever their sender put there.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def sent(self) -> datetime: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def advice(self) -> str: ...
+    @property
+    def meant_for(self) -> str:
+        """The function or topic that is to get it; empty where nobody can tell."""
+
+    @property
+    def opens_incidents(self) -> bool:
+        """Whether a response plan can be named when it is replayed."""
+
+    @property
+    def attributes(self) -> Mapping[str, str]: ...
+    @property
+    def body(self) -> str: ...
+
+    def replay(self, plan: str | None = None) -> Replayed:
+        """Hand it to whom it was meant for, or to the door of the plan of this name, and remove it.
+        Raises NotReplayedError.
+        """
+
+    def remove(self) -> None: ...
+
+
+class FailedMessages(Protocol):
+    """What is in the failure queue, to be looked at."""
+
+    def held(
+        self, seconds: int, most: int | None = None
+    ) -> AbstractContextManager[Sequence[FailedMessage]]:
+        """All that nobody else holds (or so many, whichever these are), oldest first; at the end,
+        or after `seconds` if there is none, those that were not removed are seen again.
+        """
+
+    def count(self) -> int:
+        """How many there are, roughly."""
 
 
 class AlarmDoors(Protocol):

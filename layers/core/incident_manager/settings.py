@@ -86,9 +86,19 @@ class ServeApiSettings(OperatingSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeConsoleSettings(ServeApiSettings):
-    """Of the console, which does what the API does and tells where alarms are to be sent."""
+    """Of the console, which does what the API does, administers, and tells where alarms are to be
+    sent.
+
+    `ingest_function_arn` takes events in; it and `replayed_function_arns`, with spaces between
+    them, may be invoked again with what failed.
+    """
 
     alarm_topic_arn: str
+    failure_queue_url: str
+    ingest_function_arn: str
+    replayed_function_arns: str
+    alarm_topic_arn: str
+    default_response_plan_arn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

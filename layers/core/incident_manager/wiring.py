@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.adapters.dynamodb.store import DynamoStore
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from incident_manager.cloudformation.provide_resource import Provider
+    from incident_manager.console.administration import Administration
     from incident_manager.console.site import Site
     from incident_manager.ports import AlarmDoors, Listener, Replicas, Sender
     from incident_manager.services.ingest_batch import Intake
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from incident_manager.store import Store
     from incident_manager.wire.calls import Handler
     from incident_manager.wire.endpoint import Endpoint
+
+
+_CONSOLE_PATIENCE = 15  # seconds for a replayed function: a page is answered within 29
 
 
 def utc_now() -> datetime:
@@ -142,9 +147,31 @@ def console(
         metrics=CloudWatchMetrics(utc_now),
         doors=_doors(settings),
         alarm_topic_arn=settings.alarm_topic_arn,
+        administration=_administration(settings),
         prefix=settings.local_path_prefix,
     )
     return Site.of(tools, on_error)
+
+
+def _administration(settings: ServeConsoleSettings) -> Administration:
+    from incident_manager.adapters import ssm_access_keys as keys  # noqa: PLC0415
+    from incident_manager.adapters.alarms import triggers  # noqa: PLC0415
+    from incident_manager.adapters.failure_queue import FailureQueue  # noqa: PLC0415
+    from incident_manager.console.administration import Administration, KeyRing  # noqa: PLC0415
+
+    prefix, ingest = settings.access_key_prefix, settings.ingest_function_arn
+    functions = frozenset({ingest, *settings.replayed_function_arns.split()})
+    return Administration(
+        KeyRing(
+            partial(keys.listed, prefix),
+            partial(keys.issue, prefix),
+            partial(keys.end_sessions, prefix),
+            partial(keys.revoke, prefix),
+        ),
+        FailureQueue(settings.failure_queue_url, ingest, functions, _CONSOLE_PATIENCE),
+        lambda event, now: triggers(event, delivery_id="tried", delivered_at=now),
+        settings.default_response_plan_arn or None,
+    )
 
 
 def provider(settings: OperatingSettings, tell: Callable[[Outcome], None]) -> Provider:

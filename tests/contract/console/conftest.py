@@ -14,6 +14,7 @@ from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.signature import AccessKey
 from tests.contract.console.reader import Reader
 from tests.contract.records import put, replication_set
+from tests.fakes.administration import FakeFailures, FakeKeys, fake_administration
 from tests.fakes.doors import FakeDoors
 from tests.fakes.metrics import FakeMetrics
 from tests.fakes.replicas import FakeReplicas
@@ -35,6 +36,8 @@ class Console:
     site: Site
     told: list[Outcome] = field(default_factory=list)
     metrics: FakeMetrics = field(default_factory=FakeMetrics)
+    keys: FakeKeys = field(default_factory=FakeKeys)
+    failures: FakeFailures = field(default_factory=FakeFailures)
 
     def reader(self) -> Reader:
         """Somebody who is not signed in."""
@@ -55,9 +58,9 @@ def console() -> Console:
 
 def console_of(world: World) -> Console:
     """Of a deployment that has its replication set."""
-    told = list["Outcome"]()
+    told, kept, failures = list["Outcome"](), FakeKeys(), FakeFailures()
     put(world.store, replication_set())
-    doors, replicas, topics = FakeDoors(), FakeReplicas(), FakeTopics()
+    doors, replicas, topics = FakeDoors(), FakeReplicas(quick=True), FakeTopics()
     operations = handlers(world.ports, doors, replicas, topics, lambda: world.now, told.append)
     keys = KnownKeys(*(key_of(role) for role in Role))
     metrics = FakeMetrics()
@@ -69,8 +72,9 @@ def console_of(world: World) -> Console:
         metrics=metrics,
         doors=doors,
         alarm_topic_arn="arn:aws:sns:eu-central-1:123456789012:alarms",
+        administration=fake_administration(kept, failures),
     )
-    return Console(world, Site.of(tools, _raise), told, metrics)
+    return Console(world, Site.of(tools, _raise), told, metrics, kept, failures)
 
 
 @pytest.fixture

@@ -33,6 +33,25 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What to do about it.
+_ADVICE = {
+    Origin.EVENT: "Repair what the reason names (a route, a response plan), then replay it. An "
+    "event that is malformed will not become better: open the incident by hand, and discard it.",
+    Origin.TIMELINE: "Repair the topic, or take it out of the response plan. Then replay it, or "
+    "discard it: the timeline itself has the event.",
+    Origin.FUNCTION: "The function's log says what happened. Replay it once that is repaired. An "
+    "event of ingest_alarm comes without its alias: name the response plan, unless the routes "
+    "know it.",
+    Origin.TOPIC: "The alarm topic could not invoke the function. Replay it.",
+    Origin.RULE: "EventBridge could not invoke the function. Replay it.",
+    Origin.SCHEDULE: "A function that runs each minute was not started in time; the next minute "
+    "did its work. Discard it.",
+    Origin.STREAM: "Events of timelines were not told to topics and bus. Replay it within 24 hours "
+    "of the failure; after that, discard it: the timelines themselves have the events.",
+    Origin.UNKNOWN: "Find out who sent it, and discard it.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """Invoke the function (an ARN, with the alias that was used) with this event."""
@@ -73,6 +92,10 @@ class Failure:
     origin: Origin
     reason: str
     delivery: Delivery | None
+
+    @property
+    def advice(self) -> str:
+        return _ADVICE[self.origin]
 
 
 def read(body: str, attributes: Mapping[str, str], ingest_arn: str) -> Failure:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.adapters import ssm_access_keys
 from incident_manager.cli.columns import columns
 from incident_manager.cli.stack import CommandError, Stack
-from incident_manager.domain.role import Role
+from incident_manager.domain.role import HOLDER, HOLDER_RULE, Role
 from incident_manager.wiring import utc_now
 
 if TYPE_CHECKING:
     import argparse
 
 _HEAD = ("ID", "ROLE", "NAME")
-_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
 
 
 def add_to(commands: Any) -> None:
@@ -44,8 +42,8 @@ def add_to(commands: Any) -> None:
 
 
 def _create(stack: Stack, chosen: argparse.Namespace) -> None:
-    if not _NAME.fullmatch(chosen.name):
-        raise CommandError("--name: 1 to 64 letters, digits and _+=,.@-, as of an IAM user")
+    if not HOLDER.fullmatch(chosen.name):
+        raise CommandError(f"--name: {HOLDER_RULE}")
     issued = ssm_access_keys.issue(stack.access_key_prefix, chosen.name, Role(chosen.role))
     print(f"AWS_ACCESS_KEY_ID={issued.access_key_id}")
     print(f"AWS_SECRET_ACCESS_KEY={issued.secret}")

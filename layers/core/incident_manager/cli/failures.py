@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from incident_manager.adapters.dynamodb.layout import door_name
-from incident_manager.adapters.failure_envelopes import Invocation, Origin
-from incident_manager.cli.failure_queue import FailureQueue, Held
-from incident_manager.cli.replay import replay
+from incident_manager.adapters.failure_queue import FailureQueue, Held
 from incident_manager.cli.stack import CommandError, Stack
+from incident_manager.ports import NotReplayedError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from incident_manager.adapters.failure_envelopes import Delivery
-
 _LOOK = 30  # seconds that nobody else sees the messages, were this command interrupted
 _REPLAY = 900
 _SHORT = 8  # characters of an id that tell one message from another
-_WHAT_TO_DO = {
-    Origin.EVENT: "Repair what the reason names (a route, a response plan), then replay it. An "
-    "event that is malformed will not become better: open the incident by hand, and discard it.",
-    Origin.TIMELINE: "Repair the topic, or take it out of the response plan. Then replay it, or "
-    "discard it: the timeline itself has the event.",
-    Origin.FUNCTION: "The function's log says what happened. Replay it once that is repaired. An "
-    "event of ingest_alarm comes without its alias: name the response plan with --plan, unless "
-    "the routes know it.",
-    Origin.TOPIC: "The alarm topic could not invoke the function. Replay it.",
-    Origin.RULE: "EventBridge could not invoke the function. Replay it.",
-    Origin.SCHEDULE: "A function that runs each minute was not started in time; the next minute "
-    "did its work. Discard it.",
-    Origin.STREAM: "Events of timelines were not told to topics and bus. Replay it within 24 hours "
-    "of the failure; after that, discard it: the timelines themselves have the events.",
-    Origin.UNKNOWN: "Find out who sent it, and discard it.",
-}
 
 
 def add_to(commands: Any) -> None:
@@ -62,8 +39,9 @@ def add_to(commands: Any) -> None:
     discard.set_defaults(run=_discard)
 
 
-def _queue(stack: Stack) -> FailureQueue:
-    return FailureQueue(stack.output("FailureQueueUrl"), stack.output("IngestAlarmFunctionArn"))
+def _queue(stack: Stack, functions: frozenset[str] = frozenset()) -> FailureQueue:
+    urls = stack.output("FailureQueueUrl"), stack.output("IngestAlarmFunctionArn")
+    return FailureQueue(*urls, functions)
 
 
 def _list(stack: Stack, _: argparse.Namespace) -> None:
@@ -71,8 +49,7 @@ def _list(stack: Stack, _: argparse.Namespace) -> None:
     with _queue(stack).held(_LOOK) as messages:
         for one in messages:
             age = _age(datetime.now(UTC) - one.sent)
-            failure = one.failure
-            print(f"{one.id[:_SHORT]}  {age:>7}  {failure.origin:<20}  {failure.reason}")
+            print(f"{one.id[:_SHORT]}  {age:>7}  {one.origin:<20}  {one.reason}")
     if not messages:
         print("The failure queue is empty.")
 
@@ -82,58 +59,39 @@ def _explain(stack: Stack, chosen: argparse.Namespace) -> None:
         one = _one(messages, chosen.id)
     print(f"id: {one.id}")
     print(f"since: {one.sent:%Y-%m-%d %H:%M:%S} UTC")
-    print(f"from: {one.failure.origin}")
-    if isinstance(one.failure.delivery, Invocation):
-        print(f"meant for: {one.failure.delivery.function_arn}")
+    print(f"from: {one.origin}")
+    if one.meant_for:
+        print(f"meant for: {one.meant_for}")
     for name, value in one.attributes.items():
         print(f"{name}: {value}")
-    print(f"\n{_WHAT_TO_DO[one.failure.origin]}\n\n{_pretty(one.body)}")
+    print(f"\n{one.advice}\n\n{_pretty(one.body)}")
 
 
 def _discard(stack: Stack, chosen: argparse.Namespace) -> None:
-    queue = _queue(stack)
-    with queue.held(_LOOK) as messages:
+    with _queue(stack).held(_LOOK) as messages:
         one = _one(messages, chosen.id)
-        queue.remove(one)
+        one.remove()
     print(f"{one.id[:_SHORT]}  discarded")
 
 
 def _replay(stack: Stack, chosen: argparse.Namespace) -> None:
     """Each for itself; exit code 1 where one failed again."""
-    queue, functions = _queue(stack), stack.function_arns()
-    with queue.held(_REPLAY) as messages:
+    with _queue(stack, stack.function_arns()).held(_REPLAY) as messages:
         wanted = messages if chosen.all else (_one(messages, chosen.id),)
-        done = [_replay_one(queue, one, chosen.plan, functions) for one in wanted]
+        done = [_replay_one(one, chosen.plan) for one in wanted]
     if not all(done):
         raise CommandError(f"{done.count(False)} of {len(done)} failed again")
 
 
-def _replay_one(
-    queue: FailureQueue, message: Held, plan: str | None, functions: frozenset[str]
-) -> bool:
+def _replay_one(message: Held, plan: str | None) -> bool:
     """Whether it succeeded. One that was kept again is in the queue anew, and this one is not."""
     try:
-        replayed = replay(_delivery(queue, message, plan), functions)
-    except (CommandError, BotoCoreError, ClientError) as error:
+        replayed = message.replay(plan)
+    except NotReplayedError as error:
         print(f"{message.id[:_SHORT]}  kept: {error}")
         return False
-    queue.remove(message)
     print(f"{message.id[:_SHORT]}  {replayed.what}")
     return replayed.taken
-
-
-def _delivery(queue: FailureQueue, message: Held, plan: str | None) -> Delivery:
-    """As it was meant, or to the door of the plan."""
-    delivery = message.failure.delivery
-    if delivery is None:
-        raise CommandError("nobody knows for whom it was meant")
-    if plan is None:
-        return delivery
-    if not isinstance(delivery, Invocation) or not delivery.function_arn.startswith(
-        queue.ingest_arn
-    ):
-        raise CommandError("it is no event that could open an incident of a plan")
-    return replace(delivery, function_arn=f"{queue.ingest_arn}:{door_name(plan)}")
 
 
 def _one(messages: Sequence[Held], beginning: str) -> Held:

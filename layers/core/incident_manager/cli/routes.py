@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.cli.stack import CommandError
-from incident_manager.domain import arn
-from incident_manager.domain.event_pattern import check
-from incident_manager.domain.routes import Route, Routes
-from incident_manager.store import ConflictError, Ref
+from incident_manager.domain.routes import checked_route
+from incident_manager.services.change_routes import change_routes, current_routes
 
 if TYPE_CHECKING:
     import argparse
 
     from incident_manager.cli.stack import Stack
-
-_CURRENT = Ref(Routes, "")
 
 
 def add_to(commands: Any) -> None:
@@ -31,7 +27,7 @@ def add_to(commands: Any) -> None:
 
 
 def _show(stack: Stack, _: argparse.Namespace) -> None:
-    routes = stack.store.get(_CURRENT) or Routes()
+    routes = current_routes(stack.store)
     shown = [
         {"pattern": json.loads(one.pattern), "responsePlanArn": one.response_plan_arn}
         for one in routes.routes
@@ -42,22 +38,11 @@ def _show(stack: Stack, _: argparse.Namespace) -> None:
 def _set(stack: Stack, chosen: argparse.Namespace) -> None:
     """All or nothing: one malformed pattern keeps every route as it was."""
     store = stack.store
-    current = store.get(_CURRENT) or Routes()
+    current = current_routes(store)
     try:
         given = json.loads(chosen.file.read_text())
-        routes = tuple(_route(one) for one in given)
+        routes = [checked_route(one["pattern"], one["responsePlanArn"]) for one in given]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CommandError(f"{chosen.file}: {error!r}") from error
-    try:
-        store.commit([Routes(routes, current.version)])
-    except ConflictError as error:
-        raise CommandError("somebody else changed the routes at the same time") from error
+    change_routes(store, routes, current.version)
     print(f"{len(routes)} routes are in force")
-
-
-def _route(given: dict[str, Any]) -> Route:
-    """Raises ValueError, naming what is wrong with the pattern or the plan."""
-    check(given["pattern"])
-    if arn.kind(given["responsePlanArn"]) != "response-plan":
-        raise ValueError(f"{given['responsePlanArn']} is not the ARN of a response plan")
-    return Route(json.dumps(given["pattern"]), given["responsePlanArn"])

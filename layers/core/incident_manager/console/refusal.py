@@ -17,9 +17,9 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Refused(Exception):
-    """`status` is HTTP's."""
+    """`status` is HTTP's. Not frozen: whoever passes an exception on sets its traceback."""
 
     message: str
     status: int = 400

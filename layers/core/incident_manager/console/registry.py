@@ -17,12 +17,16 @@ View = Callable[..., "Answer"]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A view's address; `{name}` in the pattern is one part of the path, given to the view."""
+    """A view's address; `{name}` in the pattern is one part of the path, given to the view.
+
+    `secret`: only whom it was sent to knows it, which is all the proof that a form needs.
+    """
 
     method: str
     pattern: re.Pattern[str]
     role: Role | None
     view: View
+    secret: bool = False
 
     def parts(self, method: str, path: str) -> dict[str, Any] | None:
         found = self.pattern.fullmatch(path) if method == self.method else None
@@ -37,16 +41,20 @@ def get(pattern: str, role: Role | None = Role.VIEWER) -> Callable[[View], View]
     return _register("GET", pattern, role)
 
 
-def post(pattern: str, role: Role | None = Role.RESPONDER) -> Callable[[View], View]:
+def post(
+    pattern: str, role: Role | None = Role.RESPONDER, *, secret: bool = False
+) -> Callable[[View], View]:
     """What a form does."""
-    return _register("POST", pattern, role)
+    return _register("POST", pattern, role, secret)
 
 
-def _register(method: str, pattern: str, role: Role | None) -> Callable[[View], View]:
+def _register(
+    method: str, pattern: str, role: Role | None, secret: bool = False
+) -> Callable[[View], View]:
     compiled = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern))
 
     def register(view: View) -> View:
-        ADDRESSES.append(Address(method, compiled, role, view))
+        ADDRESSES.append(Address(method, compiled, role, view, secret))
         return view
 
     return register

@@ -83,7 +83,8 @@ def _refusal(desk: Desk, refused: Refused) -> Answer:
 def _view(desk: Desk) -> Answer:
     address, parts = _found(desk.visit)
     if address.role is None:
-        if address.method == "POST" and comes_from_elsewhere(desk.visit):
+        guarded = address.method == "POST" and not address.secret
+        if guarded and comes_from_elsewhere(desk.visit):
             raise _FORGED
         return address.view(desk, **parts)
     if desk.guest is None:
@@ -98,7 +99,8 @@ def _view(desk: Desk) -> Answer:
 def _found(visit: Visit) -> tuple[Address, dict[str, Any]]:
     """The address that names more of the path itself wins: `/contacts/new` is nobody's page."""
     path = visit.path.removeprefix(BASE).rstrip("/") or "/"
-    matched = ((one, one.parts(visit.method, path)) for one in ADDRESSES)
+    method = "GET" if visit.method == "HEAD" else visit.method
+    matched = ((one, one.parts(method, path)) for one in ADDRESSES)
     found = [(one, parts) for one, parts in matched if parts is not None]
     if not found:
         raise Refused("There is no such page.", 404)

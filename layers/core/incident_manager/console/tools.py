@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_manager.console.administration import Administration
 from incident_manager.ports import AlarmDoors, Metrics, Ports
 from incident_manager.services.outcomes import Outcome
 from incident_manager.wire.calls import Handler
@@ -31,6 +32,7 @@ class Tools:
     metrics: Metrics
     doors: AlarmDoors
     alarm_topic_arn: str
+    administration: Administration
     prefix: str = ""
 
     @property

@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from incident_manager.domain import arn
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incident_manager.domain.contact import Contact
     from incident_manager.domain.incident import Incident
+    from incident_manager.domain.response_plan import ResponsePlan
 
 IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}
 
@@ -49,8 +55,14 @@ def is_web(address: str) -> bool:
     return address.lower().startswith(("https://", "http://"))
 
 
+def named(those: Iterable[Contact | ResponsePlan]) -> list[tuple[str, str]]:
+    """What forms name them by, and how people know them."""
+    return [(arn.path(one.arn), one.display_name or arn.path(one.arn)) for one in those]
+
+
 FILTERS = {
     "is_web": is_web,
+    "named": named,
     "topic_name": topic_name,
     "utc": utc,
     "iso": iso,

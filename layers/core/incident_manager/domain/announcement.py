@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incident_manager.domain.timeline import TimelineEvent
 
 SOURCE = "incident-manager"
+EVENT_BUS = "event bus"  # for whom, where it is for no topic
 TEST_TYPE = "Incident Manager Test Message"
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+# Whose an access key is: as the name of an IAM user, since it stands in ARNs as one.
+HOLDER = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
+HOLDER_RULE = "1 to 64 letters, digits and _+=,.@-, as of an IAM user"
 
 
 class Role(StrEnum):

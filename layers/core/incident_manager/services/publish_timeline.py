@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incident_manager.domain.announcement import event_announcement
+from incident_manager.domain.announcement import EVENT_BUS, event_announcement
 from incident_manager.domain.arn import Deployment
 from incident_manager.domain.incident import Incident
 from incident_manager.ports import EventBus, FailureQueue, Topics
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from incident_manager.domain.announcement import Announcement
     from incident_manager.domain.timeline import TimelineEvent
     from incident_manager.ports import NotSent, Sent, Streamed
-
-EVENT_BUS = "event bus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.role import Role
 from incident_manager.services.list_incidents import list_incidents, list_open_and_resolved
+from incident_manager.services.look_at_readiness import has_nothing
 from incident_manager.store import Span, Window
 
 if TYPE_CHECKING:
@@ -47,13 +48,16 @@ class Filter:
 
 @get("/")
 def board(desk: Desk) -> Answer:
+    """Where there never was an incident, one look more whether there can be any."""
     window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
     opened, resolved = list_open_and_resolved(desk.store, _OPEN, window)
     chosen = Filter.of(desk.visit)
     kept = [one for one in resolved.items if chosen.keeps(one)]
+    empty = not (opened.tiles or resolved.items or window.after)
     return desk.page(
         "incidents/list.html",
         section="Incidents",
+        unprepared=empty and has_nothing(desk.store),
         resolved=kept,
         older=resolved.next,
         **_tiles(desk, opened),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -13,60 +12,50 @@ from incident_manager.adapters.aws import client
 from incident_manager.adapters.eventbridge_bus import EventBridgeBus
 from incident_manager.adapters.failure_envelopes import Invocation, Publication, StreamBatch
 from incident_manager.adapters.sns_topics import SnsTopics
-from incident_manager.cli.stack import CommandError
 from incident_manager.domain import utc
-from incident_manager.domain.announcement import Announcement
-from incident_manager.ports import NotSent, Sent
-from incident_manager.services.outcomes import Kept
-from incident_manager.services.publish_timeline import EVENT_BUS
+from incident_manager.domain.announcement import EVENT_BUS, Announcement
+from incident_manager.ports import NotReplayedError, NotSent, Replayed, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incident_manager.adapters.failure_envelopes import Delivery
 
-# A function may take a minute; asked twice, it would do its work twice.
-_PATIENT = Config(read_timeout=90, retries={"total_max_attempts": 1})
 _PARTS = 7  # of a function's ARN; an alias is the eighth
 _ANSWERS = 50  # of a stream; a batch is in the first one, as a rule
-_KEPT = Kept.__name__
+_KEPT = "Kept"  # the outcome that ingest_alarm names so
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """`what` came of it. Not `taken`: it is in the queue again, as a new message."""
+def replay(delivery: Delivery, functions: frozenset[str], patience: int) -> Replayed:
+    """Raises NotReplayedError when it failed again.
 
-    what: str
-    taken: bool = True
-
-
-def replay(delivery: Delivery, functions: frozenset[str]) -> Replayed:
-    """Raises CommandError when it failed again.
-
-    `functions` are those of the deployment, and no other is invoked, whatever a message says.
+    `functions` are those of the deployment, and no other is invoked, whatever a message says; each
+    may take `patience` seconds.
     """
     match delivery:
         case Invocation(function_arn, event):
-            return _outcome(_invoked(function_arn, event, functions))
+            return _outcome(_invoked(function_arn, event, functions, patience))
         case Publication(to, announcement):
             return _published(to, announcement)
         case StreamBatch():
-            return _streamed(delivery, functions)
+            return _streamed(delivery, functions, patience)
 
 
-def _invoked(target_arn: str, event: Any, functions: frozenset[str]) -> Any:
+def _invoked(target_arn: str, event: Any, functions: frozenset[str], patience: int) -> Any:
     """The function's answer; the ARN may end in an alias."""
     if ":".join(target_arn.split(":")[:_PARTS]) not in functions:
-        raise CommandError(f"{target_arn} is no function of this deployment")
-    answer = _functions().invoke(FunctionName=target_arn, Payload=json.dumps(event))
+        raise NotReplayedError(f"{target_arn} is no function of this deployment")
+    answer = _functions(patience).invoke(FunctionName=target_arn, Payload=json.dumps(event))
     said = json.loads(answer["Payload"].read() or "null")
     if answer.get("FunctionError"):
-        raise CommandError(f"the function failed: {said.get('errorType', 'unknown')}")
+        raise NotReplayedError(f"the function failed: {said.get('errorType', 'unknown')}")
     return said
 
 
-def _functions() -> Any:
-    return boto3.client("lambda", config=_PATIENT)
+def _functions(patience: int) -> Any:
+    """Asked once: asked twice, a function would do its work twice."""
+    once = Config(read_timeout=patience, retries={"total_max_attempts": 1})
+    return boto3.client("lambda", config=once)
 
 
 def _outcome(said: Any) -> Replayed:
@@ -82,7 +71,7 @@ def _published(to: str, envelope: Any) -> Replayed:
     else:
         told = SnsTopics().publish(to, json.dumps(envelope))
     if isinstance(told, NotSent):
-        raise CommandError(f"not published to {to}: {told.reason}")
+        raise NotReplayedError(f"not published to {to}: {told.reason}")
     return Replayed(f"published to {to}")
 
 
@@ -96,16 +85,16 @@ def _announcement(envelope: Any) -> Announcement:
     )
 
 
-def _streamed(batch: StreamBatch, functions: frozenset[str]) -> Replayed:
+def _streamed(batch: StreamBatch, functions: frozenset[str], patience: int) -> Replayed:
     records = _records(batch)
-    said = _invoked(batch.function_arn, {"Records": records}, functions)
+    said = _invoked(batch.function_arn, {"Records": records}, functions, patience)
     if said and said.get("batchItemFailures"):
-        raise CommandError("not all of the batch could be told")
+        raise NotReplayedError("not all of the batch could be told")
     return Replayed(f"{len(records)} records of the stream")
 
 
 def _records(batch: StreamBatch) -> list[Any]:
-    """As Lambda gets them. Raises CommandError where the stream has not all of them any more."""
+    """As Lambda gets them. Raises NotReplayedError where the stream has not all any more."""
     found: list[Any] = []
     for record in _records_from(batch):
         position = int(record["dynamodb"]["SequenceNumber"])
@@ -113,7 +102,7 @@ def _records(batch: StreamBatch) -> list[Any]:
             found.append(json.loads(json.dumps(record, default=str)))
         if position == int(batch.last):
             return found
-    raise CommandError("the stream does not have these records any more")
+    raise NotReplayedError("the stream does not have these records any more")
 
 
 def _records_from(batch: StreamBatch) -> Iterator[Any]:

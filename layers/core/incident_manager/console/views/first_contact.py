@@ -1,0 +1,120 @@
+"""The wizard's second step: a person, and a channel that they have proven to be theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.console.views.get_prepared import (
+    CHANNELS,
+    alias_of,
+    given_fields,
+    outbox,
+    wizard,
+)
+from incident_manager.domain import arn
+from incident_manager.domain.contact import ChannelType
+from incident_manager.domain.role import Role
+from incident_manager.services.look_at_readiness import look_at_readiness
+
+if TYPE_CHECKING:
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+
+_ADMIN = Role.ADMINISTRATOR
+
+
+@get("/get-prepared/contact", role=_ADMIN)
+def contact(desk: Desk) -> Answer:
+    """The code of a channel that waits for one comes before another person."""
+    return _contact(desk)
+
+
+@post("/get-prepared/contact", role=_ADMIN)
+def create_contact(desk: Desk) -> Answer:
+    """The person and a channel, or neither."""
+    given = given_fields(desk, "name", "alias", "kind", "address")
+    alias = given["alias"] or alias_of(given["name"])
+    try:
+        made = desk.call(
+            "ssm-contacts",
+            "CreateContact",
+            Alias=alias,
+            DisplayName=given["name"] or None,
+            Type="PERSONAL",
+            Plan={"Stages": []},
+        )
+        _add_channel(desk, made["ContactArn"], given)
+    except Refused as refused:
+        return _contact(desk, refused, given)
+    return desk.go("/get-prepared/contact", "A code is on its way.")
+
+
+def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
+    kind = ChannelType(given["kind"]) if given["kind"] in tuple(ChannelType) else ChannelType.EMAIL
+    try:
+        desk.call(
+            "ssm-contacts",
+            "CreateContactChannel",
+            ContactId=contact_arn,
+            Name=CHANNELS[kind],
+            Type=kind.value,
+            DeliveryAddress={"SimpleAddress": given["address"]},
+        )
+    except Refused:
+        desk.call("ssm-contacts", "DeleteContact", ContactId=contact_arn)
+        raise
+
+
+@post("/get-prepared/contact/code", role=_ADMIN)
+def activate(desk: Desk) -> Answer:
+    """The right code makes the channel the person's plan."""
+    given = given_fields(desk, "channel", "code")
+    try:
+        desk.call(
+            "ssm-contacts",
+            "ActivateContactChannel",
+            ContactChannelId=given["channel"],
+            ActivationCode=given["code"],
+        )
+        target = {"ContactChannelId": given["channel"], "RetryIntervalInMinutes": 5}
+        stage = {"DurationInMinutes": 0, "Targets": [{"ChannelTargetInfo": target}]}
+        desk.call(
+            "ssm-contacts",
+            "UpdateContact",
+            ContactId=arn.contact_of(given["channel"]),
+            Plan={"Stages": [stage]},
+        )
+    except Refused as refused:
+        return _contact(desk, refused)
+    return desk.go("/get-prepared/escalation-plan", "Pages can reach this person now.")
+
+
+@post("/get-prepared/contact/code/again", role=_ADMIN)
+def send_again(desk: Desk) -> Answer:
+    try:
+        channel = desk.visit.field("channel")
+        desk.call("ssm-contacts", "SendActivationCode", ContactChannelId=channel)
+    except Refused as refused:
+        return _contact(desk, refused)
+    return desk.go("/get-prepared/contact", "Another code is on its way.")
+
+
+def _contact(
+    desk: Desk, refused: Refused | None = None, given: dict[str, str] | None = None
+) -> Answer:
+    ready = look_at_readiness(desk.store)
+    waiting = ready.waiting[0] if ready.waiting and not ready.reachable else None
+    channel = waiting.channels[0] if waiting else None
+    return wizard(
+        desk,
+        "contact",
+        refused,
+        given,
+        kinds=[(one.value, CHANNELS[one]) for one in CHANNELS if one in desk.ports.senders],
+        waiting=waiting,
+        channel=channel,
+        channel_kind=CHANNELS[channel.type] if channel else "",
+        outbox=outbox(desk, channel.type) if channel else "",
+    )

@@ -1,0 +1,236 @@
+"""Routing rules: which events open incidents of which plan, where nothing else says so."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incident_manager.console.refusal import Refused
+from incident_manager.console.registry import get, post
+from incident_manager.domain import arn
+from incident_manager.domain.event_pattern_entry import EventPatternError
+from incident_manager.domain.role import Role
+from incident_manager.domain.routes import Route, Routes, checked_route
+from incident_manager.domain.trigger import Trigger
+from incident_manager.services.change_routes import change_routes, current_routes
+from incident_manager.services.errors import ContendedError
+from incident_manager.services.try_event import Tried, try_event
+from incident_manager.store import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from incident_manager.console.answer import Answer
+    from incident_manager.console.desk import Desk
+    from incident_manager.console.visit import Visit
+    from incident_manager.domain.arn import Deployment
+
+_PAGE = "/settings/routes"
+_ADMIN = Role.ADMINISTRATOR
+_MOST_PLANS = Window(100)
+_EXAMPLE = {"source": ["aws.health"], "detail-type": ["AWS Health Event"]}
+_CHANGED = (
+    "Somebody else changed the rules in the meantime, and nothing was done. Look at the rules as "
+    "they are now."
+)
+
+
+class _NotUnderstoodError(Exception):
+    """What is wrong with a field of a form: its name, and a sentence."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(fault)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A rule as it is typed: in the place `number`, from 0, of the rules of a `version`; a new one
+    has neither.
+    """
+
+    number: str
+    version: str
+    pattern: str
+    plan: str
+
+    @classmethod
+    def of(cls, visit: Visit) -> Form:
+        return cls(*(visit.field(one) for one in ("number", "version", "pattern", "plan")))
+
+    @property
+    def is_new(self) -> bool:
+        return not self.number
+
+    def route(self, deployment: Deployment) -> Route:
+        """Raises _NotUnderstoodError."""
+        if not self.plan:
+            raise _NotUnderstoodError("plan", "Choose the response plan that such events open.")
+        try:
+            return checked_route(json.loads(self.pattern), deployment.response_plan(self.plan))
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            fault = f"This is no JSON: {error.msg}, {where}."
+            raise _NotUnderstoodError("pattern", fault) from error
+        except EventPatternError as error:
+            raise _NotUnderstoodError("pattern", f"{error}.") from error
+
+
+@get(_PAGE)
+def show(desk: Desk) -> Answer:
+    return _show(desk)
+
+
+@get(f"{_PAGE}/new", role=_ADMIN)
+def new(desk: Desk) -> Answer:
+    return _form(desk, Form("", "", json.dumps(_EXAMPLE, indent=2), ""))
+
+
+@get(f"{_PAGE}/{{number}}", role=_ADMIN)
+def edit(desk: Desk, number: str) -> Answer:
+    routes = current_routes(desk.store)
+    place = int(number) - 1 if number.isdecimal() else -1
+    if not 0 <= place < len(routes.routes):
+        raise Refused("There is no such rule.", 404)
+    route = routes.routes[place]
+    pattern, plan = _legible(route.pattern, indent=2), arn.path(route.response_plan_arn)
+    return _form(desk, Form(str(place), str(routes.version), pattern, plan))
+
+
+@post(f"{_PAGE}/save", role=_ADMIN)
+def save(desk: Desk) -> Answer:
+    """In its place, among the rules that the form was shown; or as the last one."""
+    form, routes = Form.of(desk.visit), current_routes(desk.store)
+    try:
+        route = form.route(desk.deployment)
+        place = len(routes.routes) if form.is_new else _place(desk.visit, routes)
+        kept = (*routes.routes[:place], route, *routes.routes[place + 1 :])
+        change_routes(desk.store, kept, routes.version)
+    except _NotUnderstoodError as error:
+        return _form(desk, form, {error.name: str(error)})
+    except ContendedError:
+        return _form(desk, form, {"form": _CHANGED})
+    return desk.go(_PAGE, "The rule is in force.")
+
+
+@post(f"{_PAGE}/remove", role=_ADMIN)
+def remove(desk: Desk) -> Answer:
+    return _changed(desk, "The rule is removed.", _without)
+
+
+@post(f"{_PAGE}/up", role=_ADMIN)
+def up(desk: Desk) -> Answer:
+    return _changed(desk, "The rule is asked earlier.", _earlier)
+
+
+@post(f"{_PAGE}/down", role=_ADMIN)
+def down(desk: Desk) -> Answer:
+    return _changed(
+        desk, "The rule is asked later.", lambda routes, number: _earlier(routes, number + 1)
+    )
+
+
+@post(f"{_PAGE}/try", role=Role.VIEWER)
+def try_it(desk: Desk) -> Answer:
+    """Opens nothing."""
+    text = desk.visit.field("event")
+    try:
+        tried = list(_tried(desk, text))
+    except _NotUnderstoodError as error:
+        return _show(desk, event=text, event_fault=str(error))
+    return _show(desk, event=text, tried=tried)
+
+
+def _changed(
+    desk: Desk, notice: str, change: Callable[[tuple[Route, ...], int], tuple[Route, ...]]
+) -> Answer:
+    routes = current_routes(desk.store)
+    try:
+        place = _place(desk.visit, routes)
+        change_routes(desk.store, change(routes.routes, place), routes.version)
+    except ContendedError:
+        return _show(desk, fault=_CHANGED)
+    return desk.go(_PAGE, notice)
+
+
+def _place(visit: Visit, routes: Routes) -> int:
+    """Raises ContendedError where these are not the rules that the form was shown."""
+    number = visit.field("number")
+    if visit.field("version") != str(routes.version) or not number.isdecimal():
+        raise ContendedError(_CHANGED)
+    return int(number)
+
+
+def _without(routes: tuple[Route, ...], number: int) -> tuple[Route, ...]:
+    return (*routes[:number], *routes[number + 1 :])
+
+
+def _earlier(routes: tuple[Route, ...], number: int) -> tuple[Route, ...]:
+    """The first one stays where it is."""
+    if not 0 < number < len(routes):
+        return routes
+    return (*routes[: number - 1], routes[number], routes[number - 1], *routes[number + 1 :])
+
+
+def _tried(desk: Desk, text: str) -> Iterator[Tried | str]:
+    """What each record of the event would do, or why it can't be understood."""
+    try:
+        event = json.loads(text)
+    except ValueError as error:
+        raise _NotUnderstoodError("event", f"This is no JSON: {error}.") from error
+    if not isinstance(event, dict):
+        raise _NotUnderstoodError("event", "An event is a JSON object.")
+    administration, routes = desk.tools.administration, current_routes(desk.store)
+    for one in administration.read_event(event, desk.now):
+        if isinstance(one, Trigger):
+            yield try_event(desk.store, routes, one, administration.default_plan_arn)
+        else:
+            yield one.reason
+
+
+def _show(
+    desk: Desk,
+    *,
+    fault: str = "",
+    event: str = "",
+    event_fault: str = "",
+    tried: list[Tried | str] | None = None,
+) -> Answer:
+    routes = current_routes(desk.store)
+    shown = [
+        {"pattern": _legible(one.pattern), "plan": arn.path(one.response_plan_arn)}
+        for one in routes.routes
+    ]
+    return desk.page(
+        "settings/routes.html",
+        409 if fault else 400 if event_fault else 200,
+        section="Settings",
+        routes=shown,
+        version=routes.version,
+        default=arn.path(desk.tools.administration.default_plan_arn or ""),
+        event=event,
+        event_fault=event_fault,
+        tried=tried,
+        fault=fault,
+    )
+
+
+def _legible(pattern: str, indent: int | None = None) -> str:
+    return json.dumps(json.loads(pattern), indent=indent, ensure_ascii=False)
+
+
+def _form(desk: Desk, form: Form, faults: dict[str, str] | None = None) -> Answer:
+    plans = desk.store.response_plans(_MOST_PLANS).items
+    known = [(one.name, one.display_name or one.name) for one in plans]
+    if form.plan and form.plan not in dict(known):
+        known.append((form.plan, f"{form.plan} (does not exist)"))
+    return desk.page(
+        "settings/route.html",
+        400 if faults else 200,
+        section="Settings",
+        form=form,
+        plans=known,
+        faults=defaultdict(str, faults or {}),
+    )

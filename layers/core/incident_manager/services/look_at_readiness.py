@@ -1,0 +1,76 @@
+"""What a deployment has of what it takes to page somebody: the wizard's progress, kept nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.replication_set import ReplicationSet
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.services.find_replication_set import serving_set
+from incident_manager.services.run_all import together
+from incident_manager.store import Span, Window
+
+if TYPE_CHECKING:
+    from incident_manager.store import Store
+
+_MOST = Window(100)
+_NEWEST = Window(25)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`contacts` of all types, `engagements` the newest."""
+
+    replication_set: ReplicationSet | None
+    contacts: tuple[Contact, ...]
+    response_plans: tuple[ResponsePlan, ...]
+    engagements: tuple[Engagement, ...]
+
+    @property
+    def reachable(self) -> tuple[Contact, ...]:
+        """People with a channel that a page can go out on."""
+        return tuple(one for one in self._of(ContactType.PERSONAL) if _activated(one))
+
+    @property
+    def waiting(self) -> tuple[Contact, ...]:
+        """People whose channels nobody has activated yet, the newest first."""
+        people = self._of(ContactType.PERSONAL)
+        found = (one for one in people if one.channels and not _activated(one))
+        return tuple(sorted(found, key=lambda one: one.created, reverse=True))
+
+    @property
+    def escalation_plans(self) -> tuple[Contact, ...]:
+        return self._of(ContactType.ESCALATION)
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody acknowledged a page lately."""
+        return any(one.acknowledged for one in self.engagements)
+
+    def _of(self, kind: ContactType) -> tuple[Contact, ...]:
+        return tuple(one for one in self.contacts if one.type is kind)
+
+
+def look_at_readiness(store: Store) -> Readiness:
+    """All at the same time: one call to AWS in sequence."""
+    found, contacts, plans, engagements = together(
+        partial(serving_set, store),
+        partial(store.contacts, "", _MOST),
+        partial(store.response_plans, _MOST),
+        partial(store.engagements, Span(), _NEWEST),
+    )
+    return Readiness(found, contacts.items, plans.items, engagements.items)
+
+
+def has_nothing(store: Store) -> bool:
+    """Whether nobody has prepared anything: for a list without incidents, one call in sequence."""
+    found, plans = together(partial(serving_set, store), partial(store.response_plans, Window(1)))
+    return found is None or not plans.items
+
+
+def _activated(person: Contact) -> bool:
+    return any(one.fault is None for one in person.channels)
