@@ -49,7 +49,7 @@ invoke: install ## run one function as Lambda does: FUNCTION=ingest_alarm EVENT=
 # What `check` runs; `test` runs whatever else there is under tests/, so that nothing is left out.
 QUICK := tests/unit tests/contract tests/template tests/integration
 
-.PHONY: check test chaos coverage conformance bench load
+.PHONY: check test browser screenshots chaos coverage conformance bench load
 check: install ## everything before a commit: format, lint, types, template, quick tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -60,11 +60,17 @@ check: install ## everything before a commit: format, lint, types, template, qui
 test: check ## all checks and tests, the end-to-end ones on a local AWS of their own
 	@$(RUN) -m pytest -n 2 --dist loadfile $(QUICK:%=--ignore=%) tests
 
+browser: ## install Chromium for the console's tests, where apt can
+	@.ci/browser.sh
+
+screenshots: install ## every page of the console, light and dark, phone and desktop: .local/screenshots
+	@$(RUN) -m tests.browser.screenshots
+
 chaos: install ## two faults in every run, at every two calls: that no page is lost (minutes)
 	@$(RUN) -m tests.chaos --pairs
 
 coverage: install ## branches of domain and services that no test takes
-	@$(BIN)/coverage run -m pytest --quiet --ignore=tests/e2e --ignore=tests/template tests
+	@$(BIN)/coverage run -m pytest --quiet --ignore=tests/e2e --ignore=tests/browser --ignore=tests/template tests
 	@$(BIN)/coverage report
 
 conformance: install ## what is implemented and how it is tested, into docs/conformance.md

@@ -1,5 +1,5 @@
-"""What every function of the deployment is told, for those that a test imports; and what is told at
-the end.
+"""What every function of the deployment is told, for those that a test imports; the stack that
+tests share; and what is told at the end.
 """
 
 from __future__ import annotations
@@ -7,11 +7,39 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+    from tests.local_stack.stack import Stack
 
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "incident-manager")
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "IncidentManager")
+
+# A stage of one minute takes 0.6 seconds.
+WAIT_SCALE = 0.01
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for a stack begins first."""
+    items.sort(key=lambda item: "stack" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The real template on a local AWS. Each worker's own, shared by its tests: each makes
+    contacts, plans and alarms under names of its own.
+
+    What the template's policies do not allow is refused: a permission that is missing fails here.
+    """
+    from tests.local_stack.cast import create_replication_set  # noqa: PLC0415  few tests want it
+    from tests.local_stack.stack import LOCAL, local_stack  # noqa: PLC0415
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with local_stack(LOCAL / f"e2e-{worker}", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
+        create_replication_set(running)
+        yield running
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
