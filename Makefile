@@ -15,6 +15,7 @@ REPEATS    := 100000
 STACK      := incident-manager
 NAME       :=
 ROLE       := administrator
+PAGES      :=
 
 BIN  := $(VENV)/bin
 RUN  := $(BIN)/python
@@ -63,8 +64,8 @@ test: check ## all checks and tests, the end-to-end ones on a local AWS of their
 browser: ## install Chromium for the console's tests, where apt can
 	@.ci/browser.sh
 
-screenshots: install ## every page of the console, light and dark, phone and desktop: .local/screenshots
-	@$(RUN) -m tests.browser.screenshots
+screenshots: install ## every page of the console, light and dark, phone and desktop: PAGES=incident
+	@PYTHONPATH=layers/core $(RUN) -m tests.browser.screenshots $(PAGES)
 
 chaos: install ## two faults in every run, at every two calls: that no page is lost (minutes)
 	@$(RUN) -m tests.chaos --pairs

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import NoBrowserError, chromium
-from tests.browser.windows import PATIENCE_MS, Windows
+from tests.browser.windows import PATIENCE_MS, Windows, console_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def console(browser: Browser, stack: Stack) -> str:  # noqa: ARG001  no stack without a browser
-    """The address of the console."""
-    return f"{stack.deployment.endpoint}console/"
+def console(browser: Browser, stack: Stack) -> str:  # noqa: ARG001  none is begun without it
+    """Its address."""
+    return console_address(stack)
 
 
 @pytest.fixture

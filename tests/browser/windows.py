@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from playwright.sync_api import Browser, BrowserContext
+
 if TYPE_CHECKING:
     from playwright.sync_api import (
-        Browser,
-        BrowserContext,
         ConsoleMessage,
         Page,
         Request,
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
         WebError,
     )
 
+    from tests.local_stack.stack import Stack
+
 Device = Literal["phone", "desktop"]
 Light = Literal["light", "dark"]
+
+LIGHTS: tuple[Light, ...] = ("light", "dark")
 
 DEVICES: dict[Device, dict[str, Any]] = {
     "phone": {
@@ -33,6 +37,10 @@ PATIENCE_MS = 10_000
 # A page that is left while it asks for news.
 _LEFT = "net::ERR_ABORTED"
 _REFUSED_FROM = 400
+
+
+def console_address(stack: Stack) -> str:
+    return f"{stack.deployment.endpoint}console/"
 
 
 @dataclass

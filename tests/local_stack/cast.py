@@ -47,7 +47,10 @@ def create_person(
     """
     contacts = stack.api("ssm-contacts")
     arn: str = contacts.create_contact(
-        Alias=name.lower(), DisplayName=name, Type="PERSONAL", Plan={"Stages": []}
+        Alias=name.lower().replace(" ", "-"),
+        DisplayName=name,
+        Type="PERSONAL",
+        Plan={"Stages": []},
     )["ContactArn"]
     channels = [
         _activated_channel(stack, arn, kind, address)
