@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.browser.company import Company, found_company
+from tests.browser.company import Company
 from tests.browser.stories import OPEN, RESOLVED, tell
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ class Scene:
     incidents: Mapping[str, str]
 
 
-def set_scene(stack: Stack) -> Scene:
-    """Once for each stack. The oldest story is told first: an alarm of an open one is absorbed."""
-    company = found_company(stack)
+def set_scene(stack: Stack, company: Company) -> Scene:
+    """The oldest story is told first: an alarm of one that is open would be absorbed."""
     stories = sorted({**OPEN, **RESOLVED}.items(), key=lambda told: told[1].began, reverse=True)
     return Scene(company, {name: tell(stack, company, story) for name, story in stories})

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tests.browser.chromium import NoBrowserError, chromium
+from tests.browser.company import found_company
 from tests.browser.scene import set_scene
 from tests.browser.tour import STOPS
 from tests.browser.visitors import session_of
@@ -21,8 +22,9 @@ from tests.local_stack.stack import LOCAL, local_stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.scene import Scene
     from tests.browser.tour import Stop
@@ -42,7 +44,7 @@ def main(*names: str) -> None:
         with chromium() as browser, local_stack(LOCAL / "screenshots-stack") as stack:
             print("Setting the scene ...", flush=True)
             create_replication_set(stack)
-            faults = _take_all(browser, stack, set_scene(stack), stops)
+            faults = _take_all(browser, stack, set_scene(stack, found_company(stack)), stops)
     except (LocalStackError, NoBrowserError) as error:
         sys.exit(str(error))
     (FOLDER / "index.html").write_text(_contact_sheet(stops))
@@ -56,16 +58,27 @@ def _take_all(browser: Browser, stack: Stack, scene: Scene, stops: Sequence[Stop
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     windows = Windows(browser, console_address(stack))
-    windows.expected |= {404}
     session = session_of(windows, stack.key)
     for device, light in product(DEVICES, LIGHTS):
         outside, inside = (windows.open(one, device, light) for one in (None, session))
         for stop in stops:
+            windows.expected |= stop.statuses
             page = outside if stop.outside else inside
             page.goto(stop.path(scene))
-            page.screenshot(path=FOLDER / _file(stop, device, light), full_page=True)
+            _photograph(page, FOLDER / _file(stop, device, light))
         windows.close()
     return windows.faults
+
+
+def _photograph(page: Page, file: Path) -> None:
+    """In a window as high as the page, so that what clings to its edges is where it belongs."""
+    size = page.viewport_size
+    if size is None:
+        raise LookupError("the window has no size")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": max(height, size["height"])})
+    page.screenshot(path=file)
+    page.set_viewport_size(size)
 
 
 def _contact_sheet(stops: Sequence[Stop]) -> str:

@@ -79,7 +79,7 @@ OPEN = {
 }
 RESOLVED = {
     f"resolved-{number}": Story(
-        plan, timedelta(hours=hours), _minutes(lasted), alarm, title, impact, notes=notes
+        plan, _minutes(hours * 61.3), _minutes(lasted * 1.07), alarm, title, impact, notes=notes
     )
     for number, (plan, hours, lasted, alarm, title, impact, notes) in enumerate(
         (

@@ -11,11 +11,14 @@ from tests.browser.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """`path` is within the console. `outside` is for who has not signed in."""
+    """`path` is within the console. `outside` is for who has not signed in. `statuses` are those of
+    an answer that the browser would take for a fault.
+    """
 
     name: str
     path: Callable[[Scene], str]
     outside: bool = False
+    statuses: frozenset[int] = frozenset()
 
 
 def _at(path: str) -> Callable[[Scene], str]:
@@ -32,5 +35,5 @@ STOPS = (
     Stop("incidents-filtered", _at("?q=payments&impact=2")),
     Stop("incidents-none", _at("?q=nothing+is+called+this")),
     Stop("incident-new", _at("incidents/new")),
-    Stop("not-found", _at("no-such-page")),
+    Stop("not-found", _at("no-such-page"), statuses=frozenset({404})),
 )
