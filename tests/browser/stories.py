@@ -163,6 +163,14 @@ def fire_alarm(stack: Stack, plan_name: str, alarm: str) -> str:
     return str(next(one["arn"] for one in listed if f"/{plan_name}/" in one["arn"]))
 
 
+def start(stack: Stack, plan_arn: str, title: str, impact: int = 3) -> str:
+    """Open an incident by hand; answers with its ARN."""
+    started = stack.api("ssm-incidents").start_incident(
+        responsePlanArn=plan_arn, title=title, impact=impact
+    )
+    return str(started["incidentRecordArn"])
+
+
 def acknowledge(stack: Stack, incident: str) -> None:
     """By whoever was paged first."""
     contacts = stack.api("ssm-contacts")
@@ -202,10 +210,7 @@ def _begin(stack: Stack, company: Company, story: Story) -> str:
     if story.alarm:
         record_metric(stack, story.alarm, story)
         return fire_alarm(stack, story.plan, story.alarm)
-    started = stack.api("ssm-incidents").start_incident(
-        responsePlanArn=company.plans[story.plan], title=story.title, impact=story.impact or 3
-    )
-    return str(started["incidentRecordArn"])
+    return start(stack, company.plans[story.plan], story.title or story.plan, story.impact or 3)
 
 
 def _metric(alarm: str) -> str:

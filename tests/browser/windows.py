@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 if TYPE_CHECKING:
     from playwright.sync_api import (
         ConsoleMessage,
+        Dialog,
         Page,
         Request,
         Response,
@@ -78,6 +79,7 @@ class Windows:
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("console", self._heard)
+        context.on("dialog", self._alerted)
         context.on("weberror", self._threw)
         context.on("requestfailed", self._failed)
         context.on("response", self._answered)
@@ -93,6 +95,12 @@ class Windows:
         # What was refused is told by its answer, with the status.
         if message.type == "error" and "the server responded with a status" not in message.text:
             self.faults.append(f"console of {message.location['url']}: {message.text}")
+
+    def _alerted(self, dialog: Dialog) -> None:
+        """Nothing of ours alerts; who asks is answered by the test that is asked."""
+        if dialog.type == "alert":
+            self.faults.append(f"alert: {dialog.message}")
+            dialog.dismiss()
 
     def _threw(self, error: WebError) -> None:
         self.faults.append(f"script: {error.error}")
