@@ -30,12 +30,18 @@ class NoBrowserError(Exception):
     """There is no Chromium here; the message says how to get it."""
 
 
+def installed() -> str:
+    """Its program. Raises NoBrowserError."""
+    found = shutil.which("chromium")
+    if found is None:
+        raise NoBrowserError("The console is not tested in a browser: no Chromium (make browser)")
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run it while the block runs, with a profile of its own. Raises NoBrowserError."""
-    program = shutil.which("chromium")
-    if program is None:
-        raise NoBrowserError("The console is not tested in a browser: no Chromium (make browser)")
+    program = installed()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield started

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import NoBrowserError, chromium
+from tests.browser.chromium import NoBrowserError, chromium, installed
 from tests.browser.company import found_company
 from tests.browser.visitors import session_of
 from tests.browser.windows import PATIENCE_MS, Windows, console_address
@@ -21,20 +21,26 @@ if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
+def pytest_runtest_setup() -> None:
+    """Here and not in a fixture: then one line tells of all tests that are skipped."""
     try:
-        with chromium() as started:
-            yield started
+        installed()
     except NoBrowserError as error:
         pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
-def console(browser: Browser, stack: Stack) -> str:  # noqa: ARG001  none is begun without it
+def console(stack: Stack) -> str:
     """Its address."""
     return console_address(stack)
+
+
+@pytest.fixture(scope="session")
+def browser(console: str) -> Iterator[Browser]:  # noqa: ARG001  see below
+    """It ends before the stack does, which waits for whoever is connected."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +53,7 @@ def session(browser: Browser, console: str, stack: Stack) -> StorageState:
 
 
 @pytest.fixture(scope="session")
-def company(console: str, stack: Stack) -> Company:  # noqa: ARG001  none is founded without it
+def company(stack: Stack) -> Company:
     return found_company(stack)
 
 

@@ -10,7 +10,7 @@ import sys
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tests.browser.chromium import NoBrowserError, chromium
+from tests.browser.chromium import NoBrowserError, chromium, installed
 from tests.browser.company import found_company
 from tests.browser.scene import set_scene
 from tests.browser.tour import STOPS
@@ -41,7 +41,8 @@ def main(*names: str) -> None:
     end_on_signals()
     stops = [stop for stop in STOPS if stop.name.startswith(names or "")]
     try:
-        with chromium() as browser, local_stack(LOCAL / "screenshots-stack") as stack:
+        installed()
+        with local_stack(LOCAL / "screenshots-stack") as stack, chromium() as browser:
             print("Setting the scene ...", flush=True)
             create_replication_set(stack)
             faults = _take_all(browser, stack, set_scene(stack, found_company(stack)), stops)

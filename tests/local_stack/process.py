@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 3  # an execution that waits keeps the emulator from ending
 
 
 class LocalStackError(Exception):
