@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.visitors import fill_in
-from tests.local_stack.administration import AccessKey
+from incident_manager.domain.role import Role
+from tests.browser.visitors import fill_in, session_of
+from tests.local_stack.administration import AccessKey, issue_access_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import StorageState
@@ -90,3 +91,16 @@ def test_a_link_to_the_sign_in_leads_nowhere_else(windows: Windows, stack: Stack
 
     expect(page.get_by_role("heading", name="Incidents")).to_be_visible()
     assert page.url.startswith(windows.address)
+
+
+def test_a_viewer_looks_and_is_offered_nothing_else(windows: Windows, stack: Stack) -> None:
+    key = issue_access_key(stack.deployment.emulator, "wallboard", Role.VIEWER)
+    page = windows.open(session_of(windows, key))
+    page.goto("")
+    expect(page.get_by_text("wallboard")).to_be_visible()
+    expect(page.get_by_role("link", name="Start an incident")).to_have_count(0)
+
+    windows.expected.add(403)
+    page.goto("incidents/new")
+
+    expect(page.get_by_text("This takes the role responder")).to_be_visible()
