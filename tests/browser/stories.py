@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.domain import arn
 from tests.browser.earlier import move_back
 from tests.recorded_events import load_event
 
@@ -116,6 +117,11 @@ def tell(stack: Stack, company: Company, story: Story) -> str:
         resolve(stack, incident)
         move_back(stack, incident, story.began - story.lasted)
     return incident
+
+
+def incident_path(incident: str, tab: str = "") -> str:
+    """Of its page within the console; `tab` as `/timeline`."""
+    return f"incidents/{arn.path(incident)}{tab}"
 
 
 def record_metric(stack: Stack, alarm: str, story: Story) -> None:

@@ -8,15 +8,59 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.stories import HOSTILE_TITLE, start
+from tests.browser.visitors import unfold
 
 if TYPE_CHECKING:
-    from playwright.sync_api import StorageState
+    from playwright.sync_api import Page, StorageState
 
     from tests.browser.company import Company
     from tests.browser.windows import Windows
     from tests.local_stack.stack import Stack
 
+NEWS_MS = 8_000  # five seconds, and what a busy machine takes on top
 HTML = "text/html"
+
+
+def _start_by_hand(page: Page, title: str) -> None:
+    page.goto("")
+    page.get_by_role("link", name="Start an incident").click()
+    page.get_by_label("Response plan").select_option("Search is stale")
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("button", name="Start and page").click()
+
+
+@pytest.mark.usefixtures("company")
+def test_an_incident_started_in_one_window_is_in_the_other_within_five_seconds(
+    windows: Windows, session: StorageState
+) -> None:
+    following, working = windows.open(session), windows.open(session, "phone")
+    following.goto("")
+
+    _start_by_hand(working, "Seen from afar")
+    expect(working.get_by_role("heading", name="Seen from afar")).to_be_visible()
+
+    link = following.get_by_role("link", name="Seen from afar")
+    expect(link).to_be_visible(timeout=NEWS_MS)
+
+
+@pytest.mark.usefixtures("company")
+def test_an_incident_is_started_with_the_keyboard_alone(
+    windows: Windows, session: StorageState
+) -> None:
+    page = windows.open(session)
+    page.goto("")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Start an incident")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Typed")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Typed")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -40,9 +84,10 @@ def test_the_list_is_filtered_without_javascript(
     page = windows.open(session, javascript=False)
     page.goto("")
 
+    unfold(page, "Filter")
     page.get_by_label("Title contains").fill("NEEDLE")
     page.get_by_label("Impact").select_option("2 High")
-    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("button", name="Show").click()
 
     expect(page.get_by_role("link", name="A lost needle")).to_have_count(1)
     expect(page.get_by_role("link", name="Some hay")).to_have_count(0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from incident_manager.domain import arn
 from tests.browser.scene import Scene
+from tests.browser.stories import incident_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def _at(path: str) -> Callable[[Scene], str]:
 
 
 def _incident(name: str, tab: str = "") -> Callable[[Scene], str]:
-    return lambda scene: f"incidents/{arn.path(scene.incidents[name])}{tab}"
+    return lambda scene: incident_path(scene.incidents[name], tab)
 
 
 STOPS = (
@@ -35,5 +35,18 @@ STOPS = (
     Stop("incidents-filtered", _at("?q=payments&impact=2")),
     Stop("incidents-none", _at("?q=nothing+is+called+this")),
     Stop("incident-new", _at("incidents/new")),
+    Stop("incident", _incident("checkout")),
+    Stop("incident-acknowledged", _incident("payments")),
+    Stop("incident-hostile", _incident("hostile")),
+    Stop("incident-resolved", _incident("resolved-0")),
+    Stop("incident-diagnosis", _incident("payments", "/diagnosis")),
+    Stop("incident-timeline", _incident("payments", "/timeline")),
+    Stop("incident-timeline-hostile", _incident("hostile", "/timeline")),
+    Stop("incident-engagements", _incident("checkout", "/engagements")),
+    Stop("incident-unanswered", _incident("unanswered", "/engagements")),
+    Stop("incident-related-items", _incident("payments", "/related-items")),
+    Stop("incident-properties", _incident("payments", "/properties")),
+    Stop("incident-edit", _incident("payments", "/edit")),
+    Stop("incident-summary", _incident("payments", "/summary")),
     Stop("not-found", _at("no-such-page"), statuses=frozenset({404})),
 )

@@ -1,4 +1,4 @@
-"""People who sign in to the console."""
+"""What people do in any page of the console, and how they sign in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from tests.browser.windows import Windows
     from tests.local_stack.administration import AccessKey
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open what is folded away under a title that contains this."""
+    page.locator("summary").filter(has_text=title).click()
 
 
 def fill_in(page: Page, key: AccessKey) -> None:
