@@ -65,7 +65,7 @@ def _take_all(browser: Browser, stack: Stack, scene: Scene, stops: Sequence[Stop
         for stop in stops:
             windows.expected |= stop.statuses
             page = outside if stop.outside else inside
-            page.goto(stop.path(scene))
+            stop.visit(page, scene)
             _photograph(page, FOLDER / _file(stop, device, light))
         windows.close()
     return windows.faults

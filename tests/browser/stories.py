@@ -196,7 +196,7 @@ def add_event(stack: Stack, incident: str, kind: str, text: str) -> None:
         incidentRecordArn=incident,
         eventType=kind,
         eventTime=datetime.now(UTC),
-        eventData=json.dumps(text),
+        eventData=text,
     )
 
 

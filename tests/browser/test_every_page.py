@@ -36,7 +36,7 @@ def test_nothing_keeps_anybody_from_using_a_page(
     for stop in STOPS:
         windows.expected |= stop.statuses
         page = outside if stop.outside else inside
-        page.goto(stop.path(scene))
+        stop.visit(page, scene)
         found[stop.name] = [*serious_faults(page), *_overflow(page)]
 
     assert {name: faults for name, faults in found.items() if faults} == {}
@@ -54,7 +54,7 @@ def test_a_first_visit_is_small_and_later_pages_smaller(
         if not stop.outside:
             windows.expected |= stop.statuses
             received.bytes = 0
-            page.goto(stop.path(scene))
+            stop.visit(page, scene)
             assert 0 < received.bytes < LATER_VISIT, stop.name
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
 
 from tests.browser.scene import Scene
 from tests.browser.stories import incident_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,12 @@ class Stop:
     path: Callable[[Scene], str]
     outside: bool = False
     statuses: frozenset[int] = frozenset()
+
+    def visit(self, page: Page, scene: Scene) -> None:
+        """Until what the page asks for as it opens is there as well."""
+        page.goto(self.path(scene))
+        page.wait_for_function("document.fonts.status == 'loaded'")
+        expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def _at(path: str) -> Callable[[Scene], str]:
