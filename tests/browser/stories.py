@@ -128,7 +128,7 @@ def record_metric(stack: Stack, alarm: str, story: Story) -> None:
     """What the alarm watches: it has been beyond its threshold since the incident began."""
     now = datetime.now(UTC)
     begin = now - story.began
-    ended = begin + (story.lasted or story.began)
+    ended = begin + story.lasted if story.lasted else now + _minutes(1)
     points = [begin + _minutes(minute) for minute in range(-120, 60)]
     data = [
         {

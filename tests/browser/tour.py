@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from incident_manager.domain import arn
 from tests.browser.scene import Scene
 from tests.browser.stories import incident_path
 
@@ -41,6 +42,10 @@ def _incident(name: str, tab: str = "") -> Callable[[Scene], str]:
     return lambda scene: incident_path(scene.incidents[name], tab)
 
 
+def _rotation(name: str, page: str = "") -> Callable[[Scene], str]:
+    return lambda scene: f"on-call/rotations/{arn.path(scene.company.rotations[name])}{page}"
+
+
 STOPS = (
     Stop("sign-in", _at("sign-in"), outside=True),
     Stop("incidents", _at("")),
@@ -60,5 +65,16 @@ STOPS = (
     Stop("incident-properties", _incident("payments", "/properties")),
     Stop("incident-edit", _incident("payments", "/edit")),
     Stop("incident-summary", _incident("payments", "/summary")),
+    Stop("on-call", _at("on-call")),
+    Stop("schedule", _at("on-call/platform-on-call")),
+    Stop("schedule-gaps", _at("on-call/payments-on-call?weeks=2")),
+    Stop("schedule-new", _at("on-call/schedules/new")),
+    Stop("schedule-edit", _at("on-call/payments-on-call/edit")),
+    Stop("schedule-delete", _at("on-call/payments-on-call/delete")),
+    Stop("rotation", _rotation("payments-days")),
+    Stop("rotation-new", _at("on-call/rotations/new?schedule=platform-on-call")),
+    Stop("rotation-edit", _rotation("payments-days", "/edit")),
+    Stop("rotation-delete", _rotation("payments-days", "/delete")),
+    Stop("calendars", _at("calendars")),
     Stop("not-found", _at("no-such-page"), statuses=frozenset({404})),
 )
