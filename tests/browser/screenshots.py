@@ -60,14 +60,16 @@ def _take_all(browser: Browser, stack: Stack, scene: Scene, stops: Sequence[Stop
     FOLDER.mkdir(parents=True)
     windows = Windows(browser, console_address(stack))
     session = session_of(windows, stack.key)
-    for device, light in product(DEVICES, LIGHTS):
-        outside, inside = (windows.open(one, device, light) for one in (None, session))
+    for device in DEVICES:
+        outside, inside = (windows.open(one, device) for one in (None, session))
         for stop in stops:
             windows.expected |= stop.statuses
             page = outside if stop.outside else inside
             stop.visit(page, scene)
-            _photograph(page, FOLDER / _file(stop, device, light))
-        windows.close()
+            for light in LIGHTS:
+                page.emulate_media(color_scheme=light, reduced_motion="reduce")
+                _photograph(page, FOLDER / _file(stop, device, light))
+    windows.close()
     return windows.faults
 
 
