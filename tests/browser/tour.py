@@ -46,6 +46,9 @@ def _rotation(name: str, page: str = "") -> Callable[[Scene], str]:
     return lambda scene: f"on-call/rotations/{arn.path(scene.company.rotations[name])}{page}"
 
 
+_QUESTION = (
+    "simulate?engage=response-plan/checkout-down&at=2026-12-25T03:00&who-0=wei-zhang&minutes-0=7"
+)
 STOPS = (
     Stop("sign-in", _at("sign-in"), outside=True),
     Stop("incidents", _at("")),
@@ -76,5 +79,20 @@ STOPS = (
     Stop("rotation-edit", _rotation("payments-days", "/edit")),
     Stop("rotation-delete", _rotation("payments-days", "/delete")),
     Stop("calendars", _at("calendars")),
+    Stop("contacts", _at("contacts")),
+    Stop("contact", _at("contacts/maya-okafor")),
+    Stop("contact-new", _at("contacts/new")),
+    Stop("contact-delete", _at("contacts/eleni-papadakis/delete")),
+    Stop("plans", _at("plans")),
+    Stop("escalation-plan", _at("plans/payments-escalation")),
+    Stop("escalation-plan-new", _at("plans/new")),
+    Stop("escalation-plan-edit", _at("plans/payments-escalation/edit")),
+    Stop("escalation-plan-delete", _at("plans/payments-escalation/delete")),
+    Stop("response-plan", _at("response-plans/checkout-down")),
+    Stop("response-plan-new", _at("response-plans/new")),
+    Stop("response-plan-edit", _at("response-plans/checkout-down/edit")),
+    Stop("response-plan-delete", _at("response-plans/checkout-down/delete")),
+    Stop("simulate", _at(_QUESTION)),
+    Stop("simulate-new", _at("simulate")),
     Stop("not-found", _at("no-such-page"), statuses=frozenset({404})),
 )
