@@ -97,7 +97,6 @@ class ServeConsoleSettings(ServeApiSettings):
     failure_queue_url: str
     ingest_function_arn: str
     replayed_function_arns: str
-    alarm_topic_arn: str
     default_response_plan_arn: str = ""
 
 
