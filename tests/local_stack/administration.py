@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from incident_manager.domain.role import Role
 from tests.local_stack.deployment import PROJECT
 from tests.local_stack.process import LocalStackError
 
@@ -24,7 +23,7 @@ class AccessKey:
     secret: str = field(repr=False)
 
 
-def issue_access_key(emulator: Emulator, name: str, role: Role = Role.ADMINISTRATOR) -> AccessKey:
+def issue_access_key(emulator: Emulator, name: str, role: str = "administrator") -> AccessKey:
     """Issue a key to the API that belongs to `name`."""
     issued = _administer(emulator, "access-keys", "create", "--name", name, "--role", role)
     values = dict(line.split("=", 1) for line in issued.split())
