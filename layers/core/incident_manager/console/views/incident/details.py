@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from incident_manager.console.views.people.channel_state import TYPES
+from incident_manager.console.views.plans.choices import called, named
 from incident_manager.domain import arn
-from incident_manager.domain.contact import ChannelType, ContactType
+from incident_manager.domain.contact import ContactType
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.related_item import ItemType, ValueKind
 from incident_manager.domain.timeline import EventType
@@ -43,8 +45,7 @@ _RECEIPTS = {
     ReceiptType.ERROR: "Failed",
     ReceiptType.STOP: "Not sent any more",
 }
-_CHANNELS = {ChannelType.SMS: "SMS", ChannelType.VOICE: "Call", ChannelType.EMAIL: "E-mail"}
-_KINDS = {
+KINDS = {
     ContactType.PERSONAL: "person",
     ContactType.ESCALATION: "escalation plan",
     ContactType.ONCALL_SCHEDULE: "on-call schedule",
@@ -121,7 +122,11 @@ class Details:
     def name(self, contact_arn: str) -> str:
         """The display name, else the alias."""
         contact = self.looked.contacts.get(contact_arn)
-        return (contact.display_name if contact else None) or arn.owner(contact_arn)
+        return called(contact) if contact else arn.owner(contact_arn)
+
+    def page_of(self, contact_arn: str) -> str:
+        """The path of the contact's own page; empty when it was deleted."""
+        return named(contact_arn, self.looked.contacts.get(contact_arn)).path
 
     def line(self, event: TimelineEvent) -> Line:
         names = {one: self.name(one) for one in self.looked.contacts}
@@ -136,7 +141,7 @@ class Details:
         """By its type and name, as in `SMS, work phone`."""
         if channel is None:
             return "a channel that was deleted"
-        return f"{_CHANNELS[channel.type]}, {channel.name}"
+        return f"{TYPES[channel.type]}, {channel.name}"
 
     def foremost(self, own_name: str) -> str | None:
         """Who the one button acknowledges for: oneself by one's alias, else the only one who is
@@ -156,7 +161,7 @@ class Details:
 
     def kind(self, contact_arn: str) -> str:
         contact = self.looked.contacts.get(contact_arn)
-        return _KINDS[contact.type] if contact else "deleted"
+        return KINDS[contact.type] if contact else "deleted"
 
     def told_of(self, page: Page) -> tuple[Told, ...]:
         """Its receipts in the order of time, and that it is owed still where it is. An accept code

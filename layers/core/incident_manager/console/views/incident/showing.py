@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.forgery import FIELD
 from incident_manager.console.refusal import Refused
-from incident_manager.console.views.incident.details import OVERVIEW, TABS, Details, tab_path
+from incident_manager.console.views.incident.details import (
+    KINDS,
+    OVERVIEW,
+    TABS,
+    Details,
+    tab_path,
+)
+from incident_manager.console.views.plans.choices import called, everybody
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.related_item import ItemType
 from incident_manager.domain.role import Role
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
     from incident_manager.domain.timeline import TimelineEvent
 
 ITEM_TYPES = [(one.value, one.lower().replace("_", " ").capitalize()) for one in ItemType]
-_MOST_CONTACTS = Window(500)
 _EVENTS_AT_ONCE = 100
 _ENGAGEMENTS, _TIMELINE = "engagements", "timeline"
 
@@ -65,7 +71,7 @@ def show(desk: Desk, incident_arn: str, tab: str, draft: Draft = _NOTHING) -> An
         draft.status,
         section="Incidents",
         draft=draft,
-        contacts=[(one.arn, one.display_name or one.alias) for one in contacts],
+        contacts=[(one.arn, f"{called(one)}, {KINDS[one.type]}") for one in contacts],
         item_types=ITEM_TYPES,
         older=events,
         client_token=desk.ports.ids.new(),
@@ -114,4 +120,4 @@ def _older(desk: Desk, incident_arn: str, tab: str) -> Slice[TimelineEvent] | No
 def _to_engage(desk: Desk, tab: str) -> tuple[Contact, ...]:
     if tab != _ENGAGEMENTS or not desk.session.role.may(Role.RESPONDER):
         return ()
-    return desk.store.contacts("", _MOST_CONTACTS).items
+    return everybody(desk.store)
