@@ -22,7 +22,7 @@ def test_they_show_who_was_paged_how_and_what_came_of_it(world: World, viewer: R
     page = viewer.opens(path(world, "/engagements"))
 
     assert "primary escalation plan" in page.text
-    assert "alice stage 1 SMS, sms" in page.text
+    assert "alice stage 1 SMS" in page.text
     assert "Sent" in page.text
 
 

@@ -138,10 +138,12 @@ class Details:
         return self.channel_name(channel)
 
     def channel_name(self, channel: Channel | None) -> str:
-        """By its type and name, as in `SMS, work phone`."""
+        """By its type and name, as in `SMS, work phone`; a name that says no more is left out."""
         if channel is None:
             return "a channel that was deleted"
-        return f"{TYPES[channel.type]}, {channel.name}"
+        kind = TYPES[channel.type]
+        plain = channel.name.casefold() in (kind.casefold(), channel.type.casefold())
+        return kind if plain else f"{kind}, {channel.name}"
 
     def foremost(self, own_name: str) -> str | None:
         """Who the one button acknowledges for: oneself by one's alias, else the only one who is

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.forgery import FIELD
 from incident_manager.console.refusal import Refused
+from incident_manager.console.views.incident.coming import rows
 from incident_manager.console.views.incident.details import (
     KINDS,
     OVERVIEW,
@@ -82,13 +83,14 @@ def show(desk: Desk, incident_arn: str, tab: str, draft: Draft = _NOTHING) -> An
 def context(desk: Desk, details: Details) -> dict[str, Any]:
     """What parts of the page are made from, together and alone."""
     if details.tab != _ENGAGEMENTS:
-        return {"details": details, "forecasts": {}}
+        return {"details": details, "coming": {}}
     forecasts, directory = forecast_engagements(
         desk.store, details.looked.tile.engagements, details.looked.contacts
     )
     people = {name: one for name, one in directory.entries.items() if isinstance(one, Contact)}
     looked = replace(details.looked, contacts={**details.looked.contacts, **people})
-    return {"details": replace(details, looked=looked), "forecasts": forecasts}
+    coming = {name: rows(entries) for name, entries in forecasts.items()}
+    return {"details": replace(details, looked=looked), "coming": coming}
 
 
 def change(
