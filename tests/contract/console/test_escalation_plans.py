@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from incident_manager.domain.contact import Contact, ContactTarget, Stage
+from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.store import Ref
 from tests.world import DEPLOYMENT, World, essential, not_essential
 
@@ -51,7 +53,7 @@ def test_a_plan_is_told_and_drawn_stage_by_stage(world: World, viewer: Reader) -
         in page.text
     )
     assert "Not reached: no channel of the engagement plan can be used" in page.text
-    assert "Reaches nobody, so the next stage begins at once" in page.text
+    assert "Reaches nobody" in page.text
     assert "Engaged by checkout response plan" in page.text
     assert '<rect x="25%" y="7" width="50%"' in page.html
 
@@ -63,6 +65,7 @@ def test_a_stage_that_reaches_nobody_takes_no_time(world: World, viewer: Reader)
     text = viewer.opens("/plans/late").text
 
     assert "gone Not reached: deleted, or never made" in text
+    assert "Reaches nobody, so the next stage begins at once" in text
     assert "Stage 2, at once dora" in text
 
 
@@ -163,6 +166,34 @@ def test_a_person_has_no_escalation_plan(world: World, viewer: Reader) -> None:
     viewer.opens("/plans/ann")
 
     assert viewer.path == "/console/contacts/ann"
+
+
+def test_names_are_text_wherever_they_are_shown(world: World, administrator: Reader) -> None:
+    hostile = f'<script>alert(1)</script> "><img src=x onerror=alert(1)> \u202e\u0300 {"x" * 8000}'
+    for alias in ("ann", "ops"):
+        found = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
+        assert found
+        world.store.commit([replace(found, display_name=hostile)])
+    plan = world.store.get(Ref(ResponsePlan, DEPLOYMENT.response_plan("checkout")))
+    assert plan
+    template = replace(plan.template, title=hostile, tags={"k": hostile}, dedupe_string=hostile)
+    world.store.commit([replace(plan, display_name=hostile, template=template)])
+
+    for path in (
+        "/plans",
+        "/plans/ops",
+        "/plans/ops/edit",
+        "/plans/ops/delete",
+        "/response-plans/checkout",
+        "/response-plans/checkout/edit",
+        "/response-plans/checkout/delete",
+        "/simulate?engage=response-plan/checkout",
+    ):
+        page = administrator.opens(path)
+        assert page.status == 200
+        assert "<script>alert(1)</script>" in page.text
+        assert "<img" not in page.html
+        assert "<script>alert" not in page.html
 
 
 def test_a_viewer_changes_no_plan(world: World, viewer: Reader) -> None:

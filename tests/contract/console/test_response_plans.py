@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incident_manager.domain.response_plan import PagerDuty, ResponsePlan, SsmAutomation
+from incident_manager.domain.role import Role
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.store import Ref
 from tests.world import DEPLOYMENT, World, essential
@@ -157,6 +158,21 @@ def test_what_a_deletion_leaves_behind_is_shown_first(world: World, administrato
     administrator.presses("Delete")
     assert "The response plan was deleted." in administrator.page.text
     assert world.store.get(Ref(ResponsePlan, DEPLOYMENT.response_plan("checkout"))) is None
+
+
+def test_the_default_plan_says_that_it_is(
+    console: Console, world: World, administrator: Reader
+) -> None:
+    settings = replace(console.site.tools.administration, default_plan_arn=stored(world).arn)
+    tools = replace(console.site.tools, administration=settings)
+    reader = replace(console, site=replace(console.site, tools=tools)).signed_in(Role.ADMINISTRATOR)
+
+    assert "default plan, which is this one" in reader.opens("/response-plans/checkout").text
+    assert (
+        "It is the deployment's default plan"
+        in reader.opens("/response-plans/checkout/delete").text
+    )
+    assert "which is this one" not in administrator.opens("/response-plans/checkout").text
 
 
 def test_a_summary_is_markdown_that_does_no_harm(world: World, viewer: Reader) -> None:

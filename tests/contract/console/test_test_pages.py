@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.domain.contact import Contact
 from incident_manager.ports import NotSent
-from tests.world import World, code_in, number_of
+from incident_manager.store import Ref
+from tests.world import DEPLOYMENT, World, code_in, number_of
 
 if TYPE_CHECKING:
     from tests.contract.console.conftest import Console
@@ -96,6 +98,18 @@ def test_who_can_not_be_reached_is_not_paged(world: World, responder: Reader) ->
     page = responder.opens("/contacts/bob")
 
     assert all("Send a test page" not in one.buttons for one in page.forms)
+
+
+def test_an_engagement_of_an_incident_is_no_test(world: World, viewer: Reader) -> None:
+    ann = world.store.get(Ref(Contact, DEPLOYMENT.contact("ann")))
+    assert ann
+    world.fires(world.response_plan("checkout", ann))
+    engagement = world.engagement().arn.rpartition("/")[2]
+
+    page = viewer.opens(f"/contacts/ann/test/{engagement}")
+
+    assert page.status == 404
+    assert "it is no test" in page.text
 
 
 def test_a_test_that_is_not_there_is_not_found(world: World, viewer: Reader) -> None:

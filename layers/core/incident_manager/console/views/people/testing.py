@@ -101,13 +101,15 @@ def _page(desk: Desk, alias: str, engagement: str, refused: Refused | None = Non
 
 
 def _read(desk: Desk, alias: str, engagement: str) -> dict[str, Any]:
-    """All three at the same time."""
+    """All three at the same time. Raises Refused for an engagement that is no test."""
     engagement_arn = desk.deployment.engagement(alias, engagement)
     person, begun, pages = together(
         partial(find, desk.store, Ref(Contact, desk.deployment.contact(alias))),
         partial(find, desk.store, Ref(Engagement, engagement_arn)),
         partial(desk.store.pages, engagement_arn, _PAGES),
     )
+    if begun.incident_arn:
+        raise Refused("This engagement belongs to an incident: it is no test.", 404)
     return {
         "person": person,
         "engagement": begun,

@@ -46,6 +46,7 @@ def plan(desk: Desk, name: str) -> Answer:
         door=desk.tools.doors.address(name),
         topic=desk.tools.alarm_topic_arn,
         rules=_rules_to(arn, routes),
+        default=_is_default(desk, arn),
     )
 
 
@@ -98,6 +99,7 @@ def ask(desk: Desk, name: str) -> Answer:
         rules=_rules_to(arn, routes),
         incidents=[one for one in incidents.items if owner(one.arn) == name],
         door=desk.tools.doors.address(name),
+        default=_is_default(desk, arn),
     )
 
 
@@ -105,6 +107,11 @@ def ask(desk: Desk, name: str) -> Answer:
 def delete(desk: Desk, name: str) -> Answer:
     desk.call(INCIDENTS, "DeleteResponsePlan", arn=desk.deployment.response_plan(name))
     return desk.go("/plans", "The response plan was deleted.")
+
+
+def _is_default(desk: Desk, plan_arn: str) -> bool:
+    """Whether events that no rule matches open incidents of it."""
+    return desk.tools.administration.default_plan_arn == plan_arn
 
 
 def _rules_to(plan_arn: str, routes: Routes | None) -> list[str]:
