@@ -33,7 +33,7 @@ def administrator(stack: Stack) -> Reader:
     opener = urllib.request.build_opener(_AsItIs, urllib.request.ProxyHandler({}))
 
     def serve(event: dict[str, Any]) -> dict[str, Any]:
-        path = event["rawPath"].removeprefix(prefix)
+        path = event["rawPath"].rpartition(prefix)[2]
         query = f"?{event['rawQueryString']}" if event["rawQueryString"] else ""
         headers = {**event["headers"], "cookie": "; ".join(event["cookies"])}
         del headers["host"]
