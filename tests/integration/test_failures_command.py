@@ -116,6 +116,19 @@ def test_the_list_tells_age_origin_and_reason_and_removes_nothing(lines: Any) ->
     assert waiting() == 1
 
 
+def test_the_queue_is_counted_and_read_no_further_than_asked() -> None:
+    for _ in range(12):
+        put("kept_sns_record")
+    queue = failure_queue.FailureQueue(QUEUE, INGEST)
+
+    assert queue.count() == 12
+    with queue.held(30, 10) as messages:
+        assert len(messages) == 10
+    with queue.held(30) as messages:
+        assert len(messages) == 12
+    assert waiting() == 12
+
+
 def test_the_list_shows_nothing_of_an_event(lines: Any) -> None:
     put("lambda_dead_letter", ErrorMessage=SECRET)
 

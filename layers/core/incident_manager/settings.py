@@ -89,13 +89,12 @@ class ServeConsoleSettings(ServeApiSettings):
     """Of the console, which does what the API does, administers, and tells where alarms are to be
     sent.
 
-    `ingest_function_arn` takes events in; it and `replayed_function_arns`, with spaces between
-    them, may be invoked again with what failed.
+    `replayed_function_arns`, with spaces between them, may be invoked again with what failed, and
+    so may the function that takes events in.
     """
 
     alarm_topic_arn: str
     failure_queue_url: str
-    ingest_function_arn: str
     replayed_function_arns: str
     default_response_plan_arn: str = ""
 

@@ -159,7 +159,9 @@ def _administration(settings: ServeConsoleSettings) -> Administration:
     from incident_manager.adapters.failure_queue import FailureQueue  # noqa: PLC0415
     from incident_manager.console.administration import Administration, KeyRing  # noqa: PLC0415
 
-    prefix, ingest = settings.access_key_prefix, settings.ingest_function_arn
+    prefix, where = settings.access_key_prefix, settings.deployment
+    here = f"arn:{where.partition}:lambda:{settings.aws_region}:{where.account}"
+    ingest = f"{here}:function:{settings.ingest_function_name}"
     functions = frozenset({ingest, *settings.replayed_function_arns.split()})
     return Administration(
         KeyRing(

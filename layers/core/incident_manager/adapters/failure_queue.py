@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from incident_manager.adapters.at_once import at_once
 from incident_manager.adapters.aws import client
 from incident_manager.adapters.dynamodb.layout import door_name
 from incident_manager.adapters.failure_envelopes import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from incident_manager.adapters.failure_envelopes import Delivery
     from incident_manager.ports import Replayed
 
-_AT_ONCE = 10  # messages that one call receives
+_AT_ONCE = 10  # messages that one call receives, and calls that give them back
 _WAIT = 1  # seconds; a call that waits asks every server of the queue
 
 
@@ -83,16 +84,18 @@ class FailureQueue:
         return Held(self, message["MessageId"], sent, failure, body, attributes, receipt)
 
     def _release(self, messages: Sequence[Held]) -> None:
-        """One that was removed is refused in the answer, which is as well."""
-        for start in range(0, len(messages), _AT_ONCE):
-            entries = [
-                {"Id": str(place), "ReceiptHandle": one.receipt, "VisibilityTimeout": 0}
-                for place, one in enumerate(messages[start : start + _AT_ONCE])
-            ]
-            client("sqs").change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
+        """Not by the batch operation, whose permission AWS and its emulators name differently."""
+        kept = [one for one in messages if not one.removed]
+        for start in range(0, len(kept), _AT_ONCE):
+            at_once(self._give_back, kept[start : start + _AT_ONCE])
+
+    def _give_back(self, message: Held) -> None:
+        client("sqs").change_message_visibility(
+            QueueUrl=self.url, ReceiptHandle=message.receipt, VisibilityTimeout=0
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
     """A message that nobody else sees for now."""
 
@@ -103,6 +106,7 @@ class Held:
     body: str = field(repr=False)
     attributes: Mapping[str, str] = field(repr=False)
     receipt: str = field(repr=False)
+    removed: bool = False
 
     @property
     def origin(self) -> str:
@@ -142,6 +146,7 @@ class Held:
 
     def remove(self) -> None:
         client("sqs").delete_message(QueueUrl=self.queue.url, ReceiptHandle=self.receipt)
+        self.removed = True
 
     def _delivery(self, plan: str | None) -> Delivery:
         """As it was meant, or to the door of the plan."""

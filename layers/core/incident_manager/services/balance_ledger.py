@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.ledger import balance
+from incident_manager.services.run_all import together
 from incident_manager.store import walk
 
 if TYPE_CHECKING:
@@ -16,16 +18,25 @@ if TYPE_CHECKING:
     from incident_manager.domain.page import Page
     from incident_manager.store import Span, Store
 
+_AT_ONCE = 20  # queries
+
 
 def balance_ledger(store: Store, span: Span, now: datetime) -> Balance:
     """Of the pages whose engagements began within the span (UTC).
 
     Each engagement begins once, so the balances of adjoining periods add up, however late a page
-    was written. Reads the engagements of the period, and their pages with a query for each.
+    was written. Reads the engagements of the period, and their pages with a query for each, some at
+    the same time.
     """
     return balance(_pages(store, span), now)
 
 
 def _pages(store: Store, span: Span) -> Iterator[Page]:
-    for engagement in walk(partial(store.engagements, span)):
-        yield from walk(partial(store.pages, engagement.arn))
+    engagements = walk(partial(store.engagements, span))
+    while batch := tuple(islice(engagements, _AT_ONCE)):
+        found = together(*(partial(_pages_of, store, one.arn) for one in batch))
+        yield from (page for pages in found for page in pages)
+
+
+def _pages_of(store: Store, engagement_arn: str) -> tuple[Page, ...]:
+    return tuple(walk(partial(store.pages, engagement_arn)))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import (
-    CHANNELS,
     alias_of,
     given_fields,
     outbox,
     wizard,
 )
+from incident_manager.console.views.people.channel_state import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType
 from incident_manager.domain.role import Role
@@ -58,7 +58,7 @@ def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
             "ssm-contacts",
             "CreateContactChannel",
             ContactId=contact_arn,
-            Name=CHANNELS[kind],
+            Name=TYPES[kind],
             Type=kind.value,
             DeliveryAddress={"SimpleAddress": given["address"]},
         )
@@ -112,9 +112,9 @@ def _contact(
         "contact",
         refused,
         given,
-        kinds=[(one.value, CHANNELS[one]) for one in CHANNELS if one in desk.ports.senders],
+        kinds=[(one, TYPES[one]) for one in TYPES if one in desk.ports.senders],
         waiting=waiting,
         channel=channel,
-        channel_kind=CHANNELS[channel.type] if channel else "",
+        channel_kind=TYPES[channel.type] if channel else "",
         outbox=outbox(desk, channel.type) if channel else "",
     )

@@ -19,7 +19,6 @@ from incident_manager.services.look_at_readiness import Readiness, look_at_readi
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
-CHANNELS = {ChannelType.SMS: "SMS", ChannelType.EMAIL: "E-mail", ChannelType.VOICE: "Voice"}
 _OUTBOXES = {
     ChannelType.SMS: "/_ministack/sns/sms-messages",
     ChannelType.EMAIL: "/_ministack/ses/messages",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.get_prepared import CHANNELS, outbox, wizard
+from incident_manager.console.views.get_prepared import outbox, wizard
+from incident_manager.console.views.people.channel_state import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.role import Role
@@ -143,7 +144,7 @@ def _way(desk: Desk, looked: LookedAt, page: Page) -> Way:
     receipt = page.receipt(state) if state else None
     return Way(
         name=(contact and contact.display_name) or arn.owner(page.contact_arn),
-        channel=CHANNELS[channel.type] if channel else "",
+        channel=TYPES[channel.type] if channel else "",
         state=_STATES[state] if state else "On its way",
         at=receipt.time if receipt else None,
         reason=(receipt.info or "") if receipt and state is ReceiptType.ERROR else "",
