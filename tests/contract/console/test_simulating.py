@@ -35,7 +35,7 @@ def test_a_plan_is_simulated_at_a_moment(world: World, viewer: Reader) -> None:
 
     text = asked(viewer, engage="response-plan/checkout", at="2026-11-20T04:00")
 
-    assert "at once 20 Nov 04:00 UTC ann SMS sms" in text
+    assert "at once 20 Nov 04:00 UTC ann SMS" in text
     assert "page: escalation plan ops (stage 1), schedule web" in text
     assert "page, attempt 2" in text
     assert "after 5 min 20 Nov 04:05 UTC bob SMS sms page: escalation plan ops (stage 2)" in text

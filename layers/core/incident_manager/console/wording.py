@@ -6,14 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn
+from incident_manager.domain.contact import ChannelType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_manager.domain.contact import Contact
+    from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.incident import Incident
     from incident_manager.domain.response_plan import ResponsePlan
 
+TYPES: dict[str, str] = {
+    ChannelType.SMS: "SMS",
+    ChannelType.EMAIL: "E-mail",
+    ChannelType.VOICE: "Voice",
+}
 IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}
 
 
@@ -60,7 +66,17 @@ def named(those: Iterable[Contact | ResponsePlan]) -> list[tuple[str, str]]:
     return [(arn.path(one.arn), one.display_name or arn.path(one.arn)) for one in those]
 
 
+def channel_called(channel: Channel | None) -> str:
+    """By its type and name, as in `SMS, work phone`; a name that says no more is left out."""
+    if channel is None:
+        return "a deleted channel"
+    kind = TYPES[channel.type]
+    plain = channel.name.casefold() in (kind.casefold(), channel.type.casefold())
+    return kind if plain else f"{kind}, {channel.name}"
+
+
 FILTERS = {
+    "channel_called": channel_called,
     "is_web": is_web,
     "named": named,
     "topic_name": topic_name,

@@ -12,7 +12,7 @@ from incident_manager.console.views.get_prepared import (
     outbox,
     wizard,
 )
-from incident_manager.console.views.people.channel_state import TYPES
+from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType
 from incident_manager.domain.role import Role

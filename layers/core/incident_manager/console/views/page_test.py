@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import outbox, wizard
-from incident_manager.console.views.people.channel_state import TYPES
+from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.role import Role

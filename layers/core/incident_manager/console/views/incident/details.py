@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_manager.console.views.people.channel_state import TYPES
 from incident_manager.console.views.plans.choices import called, named
+from incident_manager.console.wording import channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactType
 from incident_manager.domain.page import ReceiptType
@@ -20,7 +20,6 @@ from incident_manager.services.look_at_incident import LookedAt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from incident_manager.domain.contact import Channel
     from incident_manager.domain.engagement import Engagement
     from incident_manager.domain.incident import Incident
     from incident_manager.domain.page import Page, Receipt
@@ -135,15 +134,7 @@ class Details:
     def channel(self, page: Page) -> str:
         contact = self.looked.contacts.get(page.contact_arn)
         channel = contact.channel(page.channel_arn) if contact else None
-        return self.channel_name(channel)
-
-    def channel_name(self, channel: Channel | None) -> str:
-        """By its type and name, as in `SMS, work phone`; a name that says no more is left out."""
-        if channel is None:
-            return "a channel that was deleted"
-        kind = TYPES[channel.type]
-        plain = channel.name.casefold() in (kind.casefold(), channel.type.casefold())
-        return kind if plain else f"{kind}, {channel.name}"
+        return channel_called(channel)
 
     def foremost(self, own_name: str) -> str | None:
         """Who the one button acknowledges for: oneself by one's alias, else the only one who is

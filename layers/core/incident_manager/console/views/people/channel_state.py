@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.activation import Activation
-from incident_manager.domain.contact import Channel, ChannelType
+from incident_manager.domain.contact import Channel
 from incident_manager.domain.reachability import channels_used
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from incident_manager.domain.contact import Contact
-
-TYPES: dict[str, str] = {
-    ChannelType.SMS: "SMS",
-    ChannelType.EMAIL: "E-mail",
-    ChannelType.VOICE: "Voice",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.people.channel_state import TYPES, shown_channels
+from incident_manager.console.views.people.channel_state import shown_channels
 from incident_manager.console.views.people.drawing import drawn_plan
 from incident_manager.console.views.people.rows import (
     MORE_ROWS,
@@ -17,6 +17,7 @@ from incident_manager.console.views.people.rows import (
     stages_of,
     typed_rows,
 )
+from incident_manager.console.wording import TYPES
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role

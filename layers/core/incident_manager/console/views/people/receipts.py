@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_manager.console.views.people.channel_state import TYPES
+from incident_manager.console.wording import channel_called
 from incident_manager.domain.engagement import PageDue
 from incident_manager.domain.page import Page, ReceiptType, page_arn
 
@@ -55,7 +55,7 @@ def to_come(person: Contact, engagement: Engagement, pages: Iterable[Page]) -> t
     return tuple(
         ToCome(
             one.at,
-            _channel(person, one.channel_arn),
+            channel_called(person.channel(one.channel_arn)),
             page_arn(one.contact_arn, one.page_id) in known,
         )
         for one in sorted(due, key=lambda one: one.at)
@@ -66,13 +66,8 @@ def _shown(person: Contact, page: Page) -> ShownPage:
     known = [kind for kind in _WORDS if page.receipt(kind)]
     error = page.receipt(ReceiptType.ERROR)
     return ShownPage(
-        channel=_channel(person, page.channel_arn),
+        channel=channel_called(person.channel(page.channel_arn)),
         words=_WORDS[known[0]] if known else "On its way",
         steps=tuple((_WORDS[kind], page.time_of(kind)) for kind in _STEPS),
         why=error.info if error and known[0] is ReceiptType.ERROR else None,
     )
-
-
-def _channel(person: Contact, channel_arn: str) -> str:
-    channel = person.channel(channel_arn)
-    return f"{TYPES[channel.type]} {channel.name}" if channel else "a deleted channel"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from incident_manager.console.time_line import Axis, Shape, Track, in_words
-from incident_manager.console.views.people.channel_state import TYPES
+from incident_manager.console.wording import channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.simulation import Answered, Noted, Paged
 from incident_manager.domain.simulation_text import Teller, Told
@@ -50,7 +50,7 @@ def _line(entry: Entry, began: datetime, told: Told) -> Line:
     return Line(
         at=entry.at,
         after=f"after {in_words(minutes)}" if minutes else "at once",
-        channel=f"{TYPES[channel.type]} {channel.name}" if channel else told.channel,
+        channel=channel_called(channel) if channel else told.channel,
         told=told,
         shape=_shape(entry),
     )
