@@ -37,7 +37,7 @@ def test_what_becomes_of_it_is_shown_until_it_is_read(world: World, responder: R
     responder.opens("/contacts/ann")
     responder.presses("Send a test page")
     assert "SMS Sent Sent 20 Nov 03:00 UTC Delivered Acknowledged" in responder.page.text
-    assert "SMS sms again at 20 Nov 03:02 UTC" in responder.page.text
+    assert "SMS again at 20 Nov 03:02 UTC" in responder.page.text
     path = responder.path.removeprefix("/console")
     seen = responder.page.html.partition("seen=")[2].partition('"')[0]
     assert responder.opens(f"{path}/now?seen={seen}").status == 204
