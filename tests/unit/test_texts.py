@@ -158,6 +158,15 @@ def test_a_mail_begins_with_how_to_acknowledge_so_that_nobody_scrolls_for_it() -
     assert text.body.startswith(f"Acknowledge: {LINK}\nor with code 123456.\n\nImpact 2")
 
 
+def test_a_mail_leads_to_the_incident_in_the_console() -> None:
+    name = "arn:aws:ssm-incidents::123456789012:incident-record/checkout/1"
+    message = page_message(incident())
+
+    text = page_text(ChannelType.EMAIL, message, "123456", name, console_url="https://oim.example")
+
+    assert f"Incident: https://oim.example/console/incidents/checkout/1\n{name}" in text.body
+
+
 def test_a_mail_for_no_incident_names_none() -> None:
     text = page_text(ChannelType.EMAIL, Message("ops", "s", "c"), "123456", None)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType
 from incident_manager.domain.engagement import Message
 
@@ -43,15 +44,22 @@ def page_message(incident: Incident) -> Message:
 
 
 def page_text(
-    kind: ChannelType, message: Message, code: str, incident_arn: str | None, link: str = ""
+    kind: ChannelType,
+    message: Message,
+    code: str,
+    incident_arn: str | None,
+    link: str = "",
+    console_url: str = "",
 ) -> Text:
     """The page itself: the secure text by e-mail, the public one by SMS.
 
     Without a public text an SMS says no more than who is paging: it is read by anybody. `link` is
-    the address that acknowledges; a page without one is acknowledged by its code alone.
+    the address that acknowledges; a page without one is acknowledged by its code alone. A mail leads
+    to the incident in the console as well, if there is a `console_url`.
     """
     if kind is ChannelType.EMAIL:
-        return _page_mail(message, _how_to_acknowledge(code, link), incident_arn)
+        incident = _whereabouts(incident_arn, console_url)
+        return _page_mail(message, _how_to_acknowledge(code, link), incident)
     public = message.public_content or message.public_subject or f"{message.sender} is paging you."
     return Text(one_line(message.subject), _page_sms(public, code, link))
 
@@ -80,12 +88,16 @@ def _how_to_acknowledge(code: str, link: str) -> str:
     return f"Acknowledge: {link}\nor with code {code}."
 
 
-def _page_mail(message: Message, how_to_acknowledge: str, incident_arn: str | None) -> Text:
-    parts = [how_to_acknowledge, message.content]
-    if incident_arn:
-        parts.append(f"Incident: {incident_arn}")
-    parts.append(f"Sent by {message.sender}.")
-    return Text(one_line(message.subject), "\n\n".join(parts))
+def _whereabouts(incident_arn: str | None, console_url: str) -> str:
+    if not incident_arn:
+        return ""
+    address = f"{console_url}/console/incidents/{arn.path(incident_arn)}\n" if console_url else ""
+    return f"Incident: {address}{incident_arn}"
+
+
+def _page_mail(message: Message, how_to_acknowledge: str, incident: str) -> Text:
+    parts = (how_to_acknowledge, message.content, incident, f"Sent by {message.sender}.")
+    return Text(one_line(message.subject), "\n\n".join(part for part in parts if part))
 
 
 def one_line(text: str) -> str:

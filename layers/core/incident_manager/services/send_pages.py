@@ -83,7 +83,7 @@ def _send(ports: PagingPorts, one: Outgoing, channel: Channel | None) -> Result:
 def _text(ports: PagingPorts, one: Outgoing, channel: Channel) -> Text:
     message, incident = one.engagement.message, one.engagement.incident_arn
     link = acknowledge_link.address(ports.console_url, one.page)
-    return page_text(channel.type, message, one.page.code, incident, link)
+    return page_text(channel.type, message, one.page.code, incident, link, ports.console_url)
 
 
 def _deliver(ports: PagingPorts, one: Outgoing, result: Result | Exception) -> Delivery:
