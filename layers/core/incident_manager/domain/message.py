@@ -54,8 +54,8 @@ def page_text(
     """The page itself: the secure text by e-mail, the public one by SMS.
 
     Without a public text an SMS says no more than who is paging: it is read by anybody. `link` is
-    the address that acknowledges; a page without one is acknowledged by its code alone. A mail leads
-    to the incident in the console as well, if there is a `console_url`.
+    the address that acknowledges; a page without one is acknowledged by its code alone. With a
+    `console_url` a mail leads to the incident there, too.
     """
     if kind is ChannelType.EMAIL:
         incident = _whereabouts(incident_arn, console_url)
