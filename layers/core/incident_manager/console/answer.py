@@ -7,6 +7,7 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 HTML = "text/html; charset=utf-8"
 _WORTH_COMPRESSING = 800  # bytes: less fits into one packet either way
@@ -16,6 +17,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_IN_AN_ADDRESS = "/?#[]@!$&'()*+,;=:%"
 _SAFE = {
     "content-security-policy": _POLICY,
     "cross-origin-opener-policy": "same-origin",
@@ -62,8 +64,12 @@ def page(html: str, status: int = 200) -> Answer:
 
 
 def redirect(to: str) -> Answer:
-    """303: go on with a GET, so that reloading sends no form again."""
-    return Answer(303, {"location": to, "cache-control": "no-store"})
+    """303: go on with a GET, so that reloading sends no form again.
+
+    What ends a header, or is in no address, is escaped: much of `to` may be what somebody sent.
+    """
+    location = quote(to, safe=_IN_AN_ADDRESS, errors="replace")
+    return Answer(303, {"location": location, "cache-control": "no-store"})
 
 
 def nothing_new() -> Answer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from incident_manager.console import session as sessions
 from incident_manager.console import views  # noqa: F401  importing the views registers them
@@ -113,13 +114,13 @@ def _signed_out(desk: Desk) -> Answer:
         return Answer(204, {"hx-redirect": desk.rendering.url("/sign-in")})
     path = desk.visit.path.removeprefix(BASE)
     asked = desk.visit.method == "GET" and path not in ("", "/")
-    return redirect(desk.rendering.url(f"/sign-in?to={path}" if asked else "/sign-in"))
+    return redirect(desk.rendering.url(f"/sign-in?to={quote(path)}" if asked else "/sign-in"))
 
 
 def _renewed(desk: Desk, answer: Answer) -> Answer:
-    """Who uses the console stays signed in."""
+    """Who uses the console stays signed in. What others may keep has no session in it."""
     renewal = sessions.renewal(desk.guest, desk.now) if desk.guest else None
-    if renewal is None or answer.cookies:
+    if renewal is None or answer.cookies or answer.headers.get("cache-control") != "no-store":
         return answer
     kept = sessions.LASTS // timedelta(seconds=1)
     return answer.with_cookies(desk.tools.remembering(renewal, kept))

@@ -1,0 +1,61 @@
+"""Requests that no browser of ours makes: whatever comes, the answer is one, and nothing leaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from incident_manager.console.assets import address
+from incident_manager.domain.role import Role
+from tests.contract.console.conftest import key_of
+from tests.contract.console.reader import HOST
+
+if TYPE_CHECKING:
+    from incident_manager.wire.signature import AccessKey
+    from tests.contract.console.conftest import Console
+    from tests.contract.console.reader import Reader
+
+COOKIE = "__Host-console"
+DAY = 24 * 60  # minutes
+HOSTILE_PATHS = ("x\r\nSet-Cookie: a=b", "x%0d%0aSet-Cookie:%20a=b", "x\u2028é", "x?a=b&c#d")
+
+
+def answer_to(console: Console, path: str, *cookies: str) -> dict[str, Any]:
+    """To a GET, as the gateway gets it: no redirect is followed."""
+    return console.site.serve(
+        {
+            "rawPath": path,
+            "rawQueryString": "",
+            "headers": {"host": HOST},
+            "cookies": list(cookies),
+            "requestContext": {"http": {"method": "GET"}},
+        },
+        console.world.now,
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE_PATHS)
+def test_a_path_adds_no_header_to_the_redirect_to_the_sign_in(console: Console, name: str) -> None:
+    location = answer_to(console, f"/console/contacts/{name}")["headers"]["location"]
+
+    assert location.startswith("/console/sign-in?to=/contacts/x")
+    assert location.isascii()
+    assert location.isprintable()
+    assert location.count("?") == 1
+    assert "#" not in location
+
+
+def test_a_page_to_come_back_to_adds_no_header(console: Console) -> None:
+    reader, key = console.reader(), key_of(Role.VIEWER)
+    answers: list[dict[str, Any]] = []
+    reader.serve = lambda event: (
+        answers.append(console.site.serve(event, console.world.now)) or (answers[-1])
+    )
+    reader.opens("/sign-in?to=/x%0d%0aSet-Cookie:%20a=b%C3%A9")
+
+    reader.presses("Sign in", access_key_id=key.access_key_id, secret=key.secret)
+
+    (location,) = [one["headers"]["location"] for one in answers if one["statusCode"] == 303]
+    assert location == "/console/x%0ASet-Cookie:%20a=b%C3%A9"
