@@ -59,3 +59,30 @@ def test_a_page_to_come_back_to_adds_no_header(console: Console) -> None:
 
     (location,) = [one["headers"]["location"] for one in answers if one["statusCode"] == 303]
     assert location == "/console/x%0ASet-Cookie:%20a=b%C3%A9"
+
+
+@pytest.mark.parametrize("time", ["9" * 5_000, "9" * 15, "٣", "-1", ""])
+def test_a_forged_session_of_a_known_key_is_none(console: Console, time: str) -> None:
+    forged = f"{COOKIE}={key_of(Role.VIEWER).access_key_id}.{time}.{time}.nonce.signature"
+
+    assert answer_to(console, "/console/", forged)["statusCode"] == 303
+
+
+def test_a_session_that_can_t_be_looked_up_is_answered_and_told(
+    console: Console, viewer: Reader
+) -> None:
+    told: list[Exception] = []
+    tools = replace(console.site.tools, keys=_Unreachable())
+    console.site = replace(console.site, tools=tools, on_error=told.append)
+
+    page = viewer.opens("/")
+
+    assert page.status == 500
+    assert "Something went wrong" in page.text
+    assert [type(one) for one in told] == [ConnectionError]
+
+
+@dataclass
+class _Unreachable:
+    def secret(self, _: str) -> AccessKey | None:
+        raise ConnectionError

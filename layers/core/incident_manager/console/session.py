@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(days=7)  # since it was last renewed: nobody types a key at three in the morning
 RENEWED = timedelta(days=1)
-_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,21 @@ def sign_in(keys: KeyStore, access_key_id: str, secret: str, now: datetime) -> S
 
 
 def resume(keys: KeyStore, cookie: str, now: datetime) -> Session | None:
-    """The session of a cookie; None when it is not ours, too old, or its key is no longer good."""
+    """The session of a cookie; None when it is not ours, too old, or its key is no longer good.
+
+    Nothing of it is read before its signature proves that we wrote it.
+    """
     readable, _, signature = cookie.rpartition(".")
-    parts = readable.split(".")
-    if len(parts) != _PARTS - 1 or not all(one.isdecimal() for one in parts[1:3]):
-        return None
-    key = keys.secret(parts[0])
+    key = keys.secret(readable.partition(".")[0])
     if key is None:
         return None
-    began, renewed = (datetime.fromtimestamp(int(one), UTC) for one in parts[1:3])
-    session = _session(key, began, renewed, parts[3])
-    genuine = hmac.compare_digest(_signature(session.key, readable).encode(), signature.encode())
+    proof = _signature(_signing(key), readable)
+    if not hmac.compare_digest(proof.encode(), signature.encode()):
+        return None
+    _, *times, nonce = readable.split(".")
+    began, renewed = (datetime.fromtimestamp(int(one), UTC) for one in times)
     revoked = began.timestamp() < key.sessions_from
-    return session if genuine and not revoked and now < renewed + LASTS else None
+    return None if revoked or now >= renewed + LASTS else _session(key, began, renewed, nonce)
 
 
 def renewal(session: Session, now: datetime) -> Session | None:
@@ -94,8 +95,12 @@ def renewal(session: Session, now: datetime) -> Session | None:
 
 
 def _session(key: AccessKey, began: datetime, renewed: datetime, nonce: str) -> Session:
-    signing = hmac.digest(key.secret.encode(), b"console session", "sha256")
-    return Session(key.access_key_id, key.principal_arn, key.role, began, renewed, nonce, signing)
+    whose = key.access_key_id, key.principal_arn, key.role
+    return Session(*whose, began, renewed, nonce, _signing(key))
+
+
+def _signing(key: AccessKey) -> bytes:
+    return hmac.digest(key.secret.encode(), b"console session", "sha256")
 
 
 def _seconds(*times: datetime) -> tuple[str, ...]:

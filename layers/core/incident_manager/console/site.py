@@ -53,8 +53,9 @@ class Site:
     def serve(self, event: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """API Gateway's event of payload format 2.0 to its response, whatever it is."""
         visit = Visit.from_gateway_event(event, self.tools.prefix)
-        desk = Desk(self.tools, self.rendering, visit, self._session(visit, now), now)
+        desk = Desk(self.tools, self.rendering, visit, None, now)
         try:
+            desk = replace(desk, guest=self._session(visit, now))
             answer = _renewed(desk, _answered(desk))
         except Exception as error:  # noqa: BLE001  told, and answered
             self.on_error(error)
@@ -118,9 +119,9 @@ def _signed_out(desk: Desk) -> Answer:
 
 
 def _renewed(desk: Desk, answer: Answer) -> Answer:
-    """Who uses the console stays signed in. What others may keep has no session in it."""
+    """Who uses the console stays signed in."""
     renewal = sessions.renewal(desk.guest, desk.now) if desk.guest else None
-    if renewal is None or answer.cookies or answer.headers.get("cache-control") != "no-store":
+    if renewal is None or answer.cookies:
         return answer
     kept = sessions.LASTS // timedelta(seconds=1)
     return answer.with_cookies(desk.tools.remembering(renewal, kept))
