@@ -82,6 +82,16 @@ def test_a_session_that_can_t_be_looked_up_is_answered_and_told(
     assert [type(one) for one in told] == [ConnectionError]
 
 
+def test_a_file_that_anybody_may_keep_carries_nobody_s_session(
+    console: Console, viewer: Reader
+) -> None:
+    console.world.passes(2 * DAY)
+    session = f"{COOKIE}={viewer.cookies[COOKIE]}"
+
+    assert answer_to(console, f"/console{address('console.css')}", session)["cookies"] == []
+    assert answer_to(console, "/console/", session)["cookies"] != []
+
+
 @dataclass
 class _Unreachable:
     def secret(self, _: str) -> AccessKey | None:

@@ -119,9 +119,9 @@ def _signed_out(desk: Desk) -> Answer:
 
 
 def _renewed(desk: Desk, answer: Answer) -> Answer:
-    """Who uses the console stays signed in."""
+    """Who uses the console stays signed in. What others may keep has no session in it."""
     renewal = sessions.renewal(desk.guest, desk.now) if desk.guest else None
-    if renewal is None or answer.cookies:
+    if renewal is None or answer.cookies or answer.headers.get("cache-control") != "no-store":
         return answer
     kept = sessions.LASTS // timedelta(seconds=1)
     return answer.with_cookies(desk.tools.remembering(renewal, kept))
