@@ -129,7 +129,8 @@ def test_an_announcement_that_does_not_say_for_whom_is_given_to_nobody() -> None
     assert (found.origin, found.delivery) == (Origin.TIMELINE, None)
 
 
-def test_what_is_no_json_is_unknown_and_no_error() -> None:
+@pytest.mark.parametrize("body", ["{", "[" * 100_000])
+def test_what_can_t_be_read_is_unknown_and_no_error(body: str) -> None:
     attributes: Mapping[str, str] = {}
 
-    assert read("{", attributes, INGEST).origin is Origin.UNKNOWN
+    assert read(body, attributes, INGEST).origin is Origin.UNKNOWN

@@ -11,6 +11,8 @@ from incident_manager.console.assets import address
 from incident_manager.domain.role import Role
 from tests.contract.console.conftest import key_of
 from tests.contract.console.reader import HOST
+from tests.fakes.administration import FakeFailure
+from tests.world import START
 
 if TYPE_CHECKING:
     from incident_manager.wire.signature import AccessKey
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 COOKIE = "__Host-console"
 DAY = 24 * 60  # minutes
 HOSTILE_PATHS = ("x\r\nSet-Cookie: a=b", "x%0d%0aSet-Cookie:%20a=b", "x\u2028é", "x?a=b&c#d")
+UNREADABLE = ("[" * 100_000, '{"a":' * 100_000, "1" * 5_000)
 
 
 def answer_to(console: Console, path: str, *cookies: str) -> dict[str, Any]:
@@ -90,6 +93,29 @@ def test_a_file_that_anybody_may_keep_carries_nobody_s_session(
 
     assert answer_to(console, f"/console{address('console.css')}", session)["cookies"] == []
     assert answer_to(console, "/console/", session)["cookies"] != []
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_json_that_can_t_be_read_is_refused(administrator: Reader, text: str) -> None:
+    administrator.opens("/settings/routes")
+    assert administrator.presses("Try it", event=text).status == 400
+
+    administrator.opens("/settings/routes/new")
+    page = administrator.presses("Add the rule", pattern=text, plan="checkout")
+    assert page.status == 400
+    assert ("pattern", text) in page.form("Add the rule").fields
+
+
+@pytest.mark.parametrize("body", [*UNREADABLE, '{"half of a character": "\\ud83d"}'])
+def test_a_failure_is_shown_whatever_its_sender_put_into_it(
+    console: Console, administrator: Reader, body: str
+) -> None:
+    console.failures.messages = [FakeFailure(console.failures, "m-1", START, body=body)]
+
+    page = administrator.opens("/settings/failures/m-1")
+
+    assert page.status == 200
+    assert "half of a character" in page.text or body in page.html.replace("&#34;", '"')
 
 
 @dataclass

@@ -195,6 +195,6 @@ _ENVELOPES: tuple[tuple[_Test, _Reading], ...] = (
 def _parsed(body: str) -> JSON:
     try:
         content: JSON = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body
     return content

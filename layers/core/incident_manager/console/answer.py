@@ -59,8 +59,12 @@ class Answer:
 
 
 def page(html: str, status: int = 200) -> Answer:
-    """Nobody keeps what only somebody who is signed in may see."""
-    return Answer(status, {"content-type": HTML, "cache-control": "no-store"}, html.encode())
+    """Nobody keeps what only somebody who is signed in may see.
+
+    JSON can spell half of a character, which no page can show: a question mark stands for it.
+    """
+    body = html.encode(errors="replace")
+    return Answer(status, {"content-type": HTML, "cache-control": "no-store"}, body)
 
 
 def redirect(to: str) -> Answer:

@@ -88,7 +88,11 @@ class Desk:
     def go(self, path: str, notice: str = "") -> Answer:
         """Show this page of the console next, and tell what was done."""
         made = answer.redirect(self.rendering.url(path))
-        return made.with_cookies(self.tools.cookie(NOTICE, quote(notice))) if notice else made
+        return (
+            made.with_cookies(self.tools.cookie(NOTICE, quote(notice, errors="replace")))
+            if notice
+            else made
+        )
 
     def _rendered(self, template: str, context: Mapping[str, Any]) -> str:
         session = self.guest

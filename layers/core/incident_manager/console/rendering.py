@@ -91,7 +91,7 @@ class Rendering:
 
 def _digest(html: str) -> str:
     """The same as long as there is no news."""
-    return hashlib.sha256(_NO_NEWS.sub("", html).encode()).hexdigest()[:16]
+    return hashlib.sha256(_NO_NEWS.sub("", html).encode(errors="replace")).hexdigest()[:16]
 
 
 def _may(session: Session | None, role: str) -> bool:

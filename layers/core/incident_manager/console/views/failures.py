@@ -108,5 +108,5 @@ def _explained(desk: Desk, one: FailedMessage, refused: Refused | None = None) -
 def _pretty(body: str) -> str:
     try:
         return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body

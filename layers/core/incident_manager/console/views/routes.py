@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from incident_manager.console.desk import Desk
     from incident_manager.console.visit import Visit
     from incident_manager.domain.arn import Deployment
+    from incident_manager.domain.json_value import JSON
 
 _PAGE = "/settings/routes"
 _ADMIN = Role.ADMINISTRATOR
@@ -68,12 +69,9 @@ class Form:
         """Raises _NotUnderstoodError."""
         if not self.plan:
             raise _NotUnderstoodError("plan", "Choose the response plan that such events open.")
+        pattern = _parsed("pattern", self.pattern)
         try:
-            return checked_route(json.loads(self.pattern), deployment.response_plan(self.plan))
-        except json.JSONDecodeError as error:
-            where = f"line {error.lineno}, column {error.colno}"
-            fault = f"This is no JSON: {error.msg}, {where}."
-            raise _NotUnderstoodError("pattern", fault) from error
+            return checked_route(pattern, deployment.response_plan(self.plan))
         except EventPatternError as error:
             raise _NotUnderstoodError("pattern", f"{error}.") from error
 
@@ -174,12 +172,20 @@ def _earlier(routes: tuple[Route, ...], number: int) -> tuple[Route, ...]:
     return (*routes[: number - 1], routes[number], routes[number - 1], *routes[number + 1 :])
 
 
+def _parsed(name: str, text: str) -> JSON:
+    """What is in the field of this name. Raises _NotUnderstoodError."""
+    try:
+        found: JSON = json.loads(text)
+    except ValueError as error:
+        raise _NotUnderstoodError(name, f"This is no JSON: {error}.") from error
+    except RecursionError as error:
+        raise _NotUnderstoodError(name, "This is nested too deeply to be read.") from error
+    return found
+
+
 def _tried(desk: Desk, text: str) -> Iterator[Tried | str]:
     """What each record of the event would do, or why it can't be understood."""
-    try:
-        event = json.loads(text)
-    except ValueError as error:
-        raise _NotUnderstoodError("event", f"This is no JSON: {error}.") from error
+    event = _parsed("event", text)
     if not isinstance(event, dict):
         raise _NotUnderstoodError("event", "An event is a JSON object.")
     administration, routes = desk.tools.administration, current_routes(desk.store)
