@@ -53,9 +53,12 @@ def test_a_path_adds_no_header_to_the_redirect_to_the_sign_in(console: Console, 
 def test_a_page_to_come_back_to_adds_no_header(console: Console) -> None:
     reader, key = console.reader(), key_of(Role.VIEWER)
     answers: list[dict[str, Any]] = []
-    reader.serve = lambda event: (
-        answers.append(console.site.serve(event, console.world.now)) or (answers[-1])
-    )
+
+    def serve(event: dict[str, Any]) -> dict[str, Any]:
+        answers.append(console.site.serve(event, console.world.now))
+        return answers[-1]
+
+    reader.serve = serve
     reader.opens("/sign-in?to=/x%0d%0aSet-Cookie:%20a=b%C3%A9")
 
     reader.presses("Sign in", access_key_id=key.access_key_id, secret=key.secret)
@@ -93,6 +96,32 @@ def test_a_file_that_anybody_may_keep_carries_nobody_s_session(
 
     assert answer_to(console, f"/console{address('console.css')}", session)["cookies"] == []
     assert answer_to(console, "/console/", session)["cookies"] != []
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/get-prepared/escalation-plan", "minutes"),
+        ("/get-prepared/response-plan", "impact"),
+        ("/incidents/new", "impact"),
+        ("/on-call/rotations/new", "weekly_time"),
+        ("/on-call/schedules/new", "move"),
+        ("/plans/new", "change"),
+        ("/plans/new", "minutes-0"),
+        ("/response-plans/new", "impact"),
+        ("/settings/routes/remove", "number"),
+    ],
+)
+def test_a_number_of_thousands_of_digits_is_no_number(
+    administrator: Reader, path: str, field: str
+) -> None:
+    token = administrator.page.form("Sign out").fields
+    prefix = "remove-" if field == "change" else ""
+    others = [("first", "alice"), ("weekly_day", "MON"), ("version", "0")]
+
+    page = administrator.posts(path, [*token, *others, (field, prefix + "9" * 5_000)])
+
+    assert page.status < 500
 
 
 @pytest.mark.parametrize("text", UNREADABLE)

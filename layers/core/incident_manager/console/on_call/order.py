@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incident_manager.console.numbers import whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,7 +26,7 @@ def chosen(fields: Iterable[str]) -> tuple[str, ...]:
 
 def raised(fields: tuple[str, ...], place: str) -> tuple[str, ...]:
     """With the choice at this place (from 0) one earlier."""
-    at, moved = int(place) if place.isdecimal() else 0, list(fields)
+    at, moved = whole(place) or 0, list(fields)
     if 0 < at < len(moved):
         moved[at - 1 : at + 1] = moved[at], moved[at - 1]
     return tuple(moved)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import whole
 from incident_manager.console.on_call.order import chosen, raised
 from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
@@ -210,12 +211,14 @@ def _window(day: str, start: str, end: str) -> dict[str, Any]:
 
 def _time(text: str) -> dict[str, int]:
     hour, colon, minute = text.partition(":")
-    if not (colon and hour.isdecimal() and minute[:2].isdecimal()):
+    hours, minutes = whole(hour), whole(minute[:2])
+    if not colon or hours is None or minutes is None:
         raise Refused(f"“{text}” is no time of day: it is written as 09:00.")
-    return {"HourOfDay": int(hour), "MinuteOfHour": int(minute[:2])}
+    return {"HourOfDay": hours, "MinuteOfHour": minutes}
 
 
 def _number(text: str, label: str) -> int:
-    if not text.isdecimal():
+    found = whole(text)
+    if found is None:
         raise Refused(f"{label}: a whole number is needed.")
-    return int(text[:9])
+    return found

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import whole
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.domain.contact import ChannelType
@@ -99,7 +100,7 @@ def escalation_plan(desk: Desk) -> Answer:
 @post("/get-prepared/escalation-plan", role=_ADMIN)
 def create_escalation_plan(desk: Desk) -> Answer:
     given = given_fields(desk, "name", "first", "minutes", "second")
-    minutes = int(given["minutes"]) if given["minutes"].isdecimal() else None
+    minutes = whole(given["minutes"])
     stages = [
         {"DurationInMinutes": minutes, "Targets": [_essential(desk, alias)]}
         for alias in (given["first"], given["second"])
@@ -128,7 +129,7 @@ def response_plan(desk: Desk) -> Answer:
 def create_response_plan(desk: Desk) -> Answer:
     given = given_fields(desk, "name", "title", "impact", "engaged")
     engaged = [desk.deployment.contact(given["engaged"])] if given["engaged"] else []
-    impact = int(given["impact"]) if given["impact"].isdecimal() else None
+    impact = whole(given["impact"])
     try:
         desk.call(
             "ssm-incidents",

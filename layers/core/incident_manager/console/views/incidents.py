@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import number
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.domain import arn
@@ -85,7 +86,7 @@ def start(desk: Desk) -> Answer:
             "StartIncident",
             responsePlanArn=desk.deployment.response_plan(given["plan"]),
             title=given["title"] or None,
-            impact=int(given["impact"]) if given["impact"].isdecimal() else None,
+            impact=number(given["impact"]) if given["impact"] else None,
             clientToken=form("client_token") or None,
         )
     except Refused as refused:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_manager.console.numbers import whole
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.domain import arn
@@ -89,7 +90,7 @@ def new(desk: Desk) -> Answer:
 @get(f"{_PAGE}/{{number}}", role=_ADMIN)
 def edit(desk: Desk, number: str) -> Answer:
     routes = current_routes(desk.store)
-    place = int(number) - 1 if number.isdecimal() else -1
+    place = (whole(number) or 0) - 1
     if not 0 <= place < len(routes.routes):
         raise Refused("There is no such rule.", 404)
     route = routes.routes[place]
@@ -155,10 +156,10 @@ def _changed(
 
 def _place(visit: Visit, routes: Routes) -> int:
     """Raises ContendedError where these are not the rules that the form was shown."""
-    number = visit.field("number")
-    if visit.field("version") != str(routes.version) or not number.isdecimal():
+    number = whole(visit.field("number"))
+    if visit.field("version") != str(routes.version) or number is None:
         raise ContendedError(_CHANGED)
-    return int(number)
+    return number
 
 
 def _without(routes: tuple[Route, ...], number: int) -> tuple[Route, ...]:

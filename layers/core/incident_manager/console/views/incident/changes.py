@@ -6,6 +6,7 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import number
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.incident.details import AT, incident_path
@@ -83,8 +84,8 @@ def members_of(visit: Visit, incident: Incident) -> dict[str, Any]:
         raise Refused(_NO_TITLE)
     chat, targets = visit.field("chat").split(), visit.field("targets").split()
     members: dict[str, Any] = {"title": visit.field("title")}
-    if visit.field("impact").isdecimal():
-        members["impact"] = int(visit.field("impact"))
+    if impact := visit.field("impact"):
+        members["impact"] = number(impact)
     if tuple(chat) != incident.chat_topics:
         members["chatChannel"] = {"chatbotSns": chat} if chat else {"empty": {}}
     if tuple(targets) != incident.notification_topics:

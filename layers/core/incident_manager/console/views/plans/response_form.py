@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import number
 from incident_manager.console.refusal import Refused
-from incident_manager.console.views.plans.stages import number
 from incident_manager.domain import arn
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.numbers import number, whole
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactTarget
 
@@ -65,9 +66,9 @@ def changed(stages: Stages, change: str) -> Stages:
     """
     if change == "stage":
         return (*stages, StageRow())
-    kind, _, number = change.partition("-")
-    at = int(number) if number.isdecimal() else len(stages)
-    if at >= len(stages):
+    kind, _, place = change.partition("-")
+    at = whole(place)
+    if at is None or at >= len(stages):
         return stages
     if kind == "remove":
         return (*stages[:at], *stages[at + 1 :])
@@ -93,11 +94,6 @@ def members(stages: Stages, deployment: Deployment) -> list[dict[str, Any]]:
         for one in stages
         if not one.empty
     ]
-
-
-def number(typed: str) -> int | str:
-    """Nothing is 0."""
-    return int(typed or 0) if not typed or (typed.isascii() and typed.isdecimal()) else typed
 
 
 def _rows(targets: tuple[object, ...]) -> tuple[TargetRow, ...]:
