@@ -95,6 +95,19 @@ def test_every_step_can_be_skipped(world: World, administrator: Reader) -> None:
         assert page.links["Skip"] == expected
 
 
+def test_a_response_plan_can_come_before_anybody_to_engage(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    administrator.opens("/get-prepared/response-plan")
+
+    administrator.presses("Create the response plan", name="Early")
+
+    plan = world.store.get(Ref(ResponsePlan, DEPLOYMENT.response_plan("early")))
+    assert plan
+    assert plan.engagements == ()
+
+
 def test_it_goes_on_where_it_was_left_whoever_goes_on(
     console: Console, world: World, administrator: Reader
 ) -> None:
