@@ -15,6 +15,8 @@ from tests.fakes.administration import FakeFailure
 from tests.world import START
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from incident_manager.wire.signature import AccessKey
     from tests.contract.console.conftest import Console
     from tests.contract.console.reader import Reader
@@ -96,6 +98,29 @@ def test_a_file_that_anybody_may_keep_carries_nobody_s_session(
 
     assert answer_to(console, f"/console{address('console.css')}", session)["cookies"] == []
     assert answer_to(console, "/console/", session)["cookies"] != []
+
+
+@pytest.mark.parametrize("path", ["/contacts/{}", "/incidents/checkout/{}", "/on-call/{}"])
+def test_what_is_longer_than_any_name_is_looked_for_nowhere(
+    console: Console, viewer: Reader, path: str
+) -> None:
+    calls: list[str] = []
+
+    def counted(name: str, call: Callable[[], Any]) -> Any:
+        calls.append(name)
+        return call()
+
+    console.world.tap.around = counted
+
+    assert viewer.opens(path.format("x" * 2_100)).status == 404
+    assert calls == []
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_ledger_of_a_year_that_has_no_pages_is_today_s(viewer: Reader, year: str) -> None:
+    page = viewer.opens(f"/settings/ledger?until={year}-01-01T00:00")
+
+    assert page.status == 200
 
 
 @pytest.mark.parametrize(

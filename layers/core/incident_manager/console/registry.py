@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
 
 View = Callable[..., "Answer"]
+_LONGEST = 255  # characters of a name; a key of the table takes no more than a few times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def post(
 def _register(
     method: str, pattern: str, role: Role | None, secret: bool = False
 ) -> Callable[[View], View]:
-    compiled = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern))
+    compiled = re.compile(re.sub(r"\{(\w+)\}", rf"(?P<\1>[^/]{{1,{_LONGEST}}})", pattern))
 
     def register(view: View) -> View:
         ADDRESSES.append(Address(method, compiled, role, view, secret))

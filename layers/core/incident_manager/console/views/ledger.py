@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PERIOD = timedelta(days=1)
 _LONGEST = timedelta(days=31)
 _AUDIT = timedelta(seconds=10)
+_YEARS = range(2000, 2200)
 
 
 @get("/settings/ledger")
@@ -53,8 +54,9 @@ def period(visit: Visit, now: datetime) -> tuple[Span, str]:
 
 
 def _time(text: str) -> datetime | None:
-    """As a browser's field has it."""
+    """As a browser's field has it; a time of no year that has pages is none."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        found = datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
