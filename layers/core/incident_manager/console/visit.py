@@ -17,12 +17,12 @@ Pairs = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`path` is decoded and begins within the site. It may be the link in a page, so it is not for
-    logs; nor are forms and cookies.
+    logs; nor are forms, cookies and the headers that they came in.
     """
 
     method: str
     path: str = field(repr=False)
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     query: Pairs = ()
     form: Pairs = field(default=(), repr=False)
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
