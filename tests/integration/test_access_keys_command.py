@@ -165,6 +165,15 @@ def test_a_key_that_there_is_not_is_said_to_be_missing(action: str) -> None:
     assert looked_up(OLD) is None
 
 
+@pytest.mark.parametrize("key_id", [f"{OLD}:1", "../elsewhere", "no key", ""])
+def test_what_is_no_id_names_no_key_and_no_former_version_of_one(
+    of_0_1_0: str, key_id: str
+) -> None:
+    assert not ssm_access_keys.end_sessions(PREFIX, key_id, NOW)
+    assert not ssm_access_keys.revoke(PREFIX, key_id)
+    assert looked_up(of_0_1_0)
+
+
 def test_a_key_that_is_revoked_while_its_sessions_end_does_not_come_back(
     of_0_1_0: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,8 @@ def listed(prefix: str) -> Iterator[Listed]:
 
 def revoke(prefix: str, access_key_id: str) -> bool:
     """Whether there was such a key; there is none now."""
+    if not _ID.fullmatch(access_key_id):
+        return False
     ssm = client("ssm")
     try:
         ssm.delete_parameter(Name=prefix + access_key_id)
@@ -76,6 +78,8 @@ def end_sessions(prefix: str, access_key_id: str, now: datetime) -> bool:
 
     The key itself stays good. `now` in UTC; sessions that began in this very second end too.
     """
+    if not _ID.fullmatch(access_key_id):
+        return False
     ssm = client("ssm")
     try:
         found = ssm.get_parameter(Name=prefix + access_key_id, WithDecryption=True)["Parameter"]
