@@ -13,7 +13,9 @@ _GRAVE = ("serious", "critical")
 
 
 def serious_faults(page: Page) -> list[str]:
-    """One line each: the rule, and where it is broken. The page's policy for scripts stays on."""
+    """One line each: the rule, and where it is broken. The page's policy for scripts stays on; a
+    window without JavaScript would never answer.
+    """
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
