@@ -172,6 +172,12 @@ def test_a_failure_is_shown_whatever_its_sender_put_into_it(
     assert "half of a character" in page.text or body in page.html.replace("&#34;", '"')
 
 
+def test_a_neighbour_under_the_same_domain_puts_no_words_into_a_page(viewer: Reader) -> None:
+    viewer.cookies["notice"] = "Send your key to eve"
+
+    assert "eve" not in viewer.opens("/").text
+
+
 @dataclass
 class _Unreachable:
     def secret(self, _: str) -> AccessKey | None:

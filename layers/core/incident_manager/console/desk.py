@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
     from incident_manager.store import Store
 
-NOTICE = "notice"
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -74,9 +72,11 @@ class Desk:
 
     def page(self, template: str, status: int = 200, **context: Any) -> Answer:
         """The template, rendered; what a form before it had to say is told once."""
-        told = self.visit.cookies.get(NOTICE)
+        told = self.visit.cookies.get(self.tools.notice_cookie)
         made = answer.page(self._rendered(template, context), status)
-        return made.with_cookies(self.tools.cookie(NOTICE, None)) if told else made
+        return (
+            made.with_cookies(self.tools.cookie(self.tools.notice_cookie, None)) if told else made
+        )
 
     def live(self, template: str, **context: Any) -> Answer:
         """Part of a page, by the page itself: nothing when it is what the page shows already."""
@@ -88,11 +88,10 @@ class Desk:
     def go(self, path: str, notice: str = "") -> Answer:
         """Show this page of the console next, and tell what was done."""
         made = answer.redirect(self.rendering.url(path))
-        return (
-            made.with_cookies(self.tools.cookie(NOTICE, quote(notice, errors="replace")))
-            if notice
-            else made
-        )
+        if not notice:
+            return made
+        told = quote(notice, errors="replace")
+        return made.with_cookies(self.tools.cookie(self.tools.notice_cookie, told))
 
     def _rendered(self, template: str, context: Mapping[str, Any]) -> str:
         session = self.guest
@@ -102,7 +101,7 @@ class Desk:
                 "session": session,
                 "visit": self.visit,
                 "now": self.now,
-                "notice": self.visit.cookies.get(NOTICE, ""),
+                "notice": self.visit.cookies.get(self.tools.notice_cookie, ""),
                 "token": form_token(session) if session else "",
                 **context,
             },

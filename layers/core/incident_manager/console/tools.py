@@ -15,8 +15,6 @@ from incident_manager.wire.signature import KeyStore
 if TYPE_CHECKING:
     from incident_manager.console.session import Session
 
-_SESSION = "console"
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -37,8 +35,12 @@ class Tools:
 
     @property
     def session_cookie(self) -> str:
-        """A browser takes a name that begins so for this host alone, and by HTTPS."""
-        return _SESSION if self.prefix else f"__Host-{_SESSION}"
+        return self._of_this_host("console")
+
+    @property
+    def notice_cookie(self) -> str:
+        """What was done, to be told by the next page."""
+        return self._of_this_host("notice")
 
     def cookie(self, name: str, value: str | None, seconds: int = 60) -> str:
         """To be kept for so long, out of the reach of scripts; without a value to be forgotten."""
@@ -48,3 +50,9 @@ class Tools:
 
     def remembering(self, session: Session | None, seconds: int) -> str:
         return self.cookie(self.session_cookie, session.cookie if session else None, seconds)
+
+    def _of_this_host(self, name: str) -> str:
+        """A browser takes a name that begins so from this host alone, and by HTTPS: no neighbour
+        under the same domain can put words into a page.
+        """
+        return name if self.prefix else f"__Host-{name}"
