@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.browser.chromium import NoBrowserError, chromium, installed
 from tests.browser.company import found_company
-from tests.browser.scene import set_scene
+from tests.browser.scene import set_administration, set_scene
 from tests.browser.tour import STOPS
 from tests.browser.visitors import session_of
 from tests.browser.windows import DEVICES, LIGHTS, Windows, console_address
@@ -45,7 +45,9 @@ def main(*names: str) -> None:
         with local_stack(LOCAL / "screenshots-stack") as stack, chromium() as browser:
             print("Setting the scene ...", flush=True)
             create_replication_set(stack)
-            faults = _take_all(browser, stack, set_scene(stack, found_company(stack)), stops)
+            company = found_company(stack)
+            set_administration(stack, company)
+            faults = _take_all(browser, stack, set_scene(stack, company), stops)
     except (LocalStackError, NoBrowserError) as error:
         sys.exit(str(error))
     (FOLDER / "index.html").write_text(_contact_sheet(stops))

@@ -49,6 +49,7 @@ def _rotation(name: str, page: str = "") -> Callable[[Scene], str]:
 _QUESTION = (
     "simulate?engage=response-plan/checkout-down&at=2026-12-25T03:00&who-0=wei-zhang&minutes-0=7"
 )
+_UNKNOWN_LINK = "a/somebody/0a1b2c3d-0000-0000-0000-000000000000/AAAAAAAAAAAAAAAAAAAAAA"
 STOPS = (
     Stop("sign-in", _at("sign-in"), outside=True),
     Stop("incidents", _at("")),
@@ -94,5 +95,17 @@ STOPS = (
     Stop("response-plan-delete", _at("response-plans/checkout-down/delete")),
     Stop("simulate", _at(_QUESTION)),
     Stop("simulate-new", _at("simulate")),
+    Stop("settings", _at("settings")),
+    Stop("access-keys", _at("settings/access-keys")),
+    Stop("routes", _at("settings/routes")),
+    Stop("route-new", _at("settings/routes/new")),
+    Stop("failures", _at("settings/failures")),
+    Stop("ledger", _at("settings/ledger")),
+    Stop("replication-set", _at("settings/replication-set")),
+    Stop("get-prepared", _at("get-prepared")),
+    Stop("get-prepared-contact", _at("get-prepared/contact")),
+    Stop("get-prepared-test-page", _at("get-prepared/test-page")),
+    Stop("acknowledge", lambda scene: scene.link, outside=True),
+    Stop("acknowledge-unknown", _at(_UNKNOWN_LINK), outside=True, statuses=frozenset({404})),
     Stop("not-found", _at("no-such-page"), statuses=frozenset({404})),
 )
