@@ -39,6 +39,7 @@ ENVIRONMENT = {
     "DEFAULT_RESPONSE_PLAN_ARN": DEPLOYMENT.response_plan(PLAN),
     "INGEST_FUNCTION_NAME": "ingest-alarm",
     "ALARM_TOPIC_ARN": f"arn:aws:sns:{_WHERE}:alarms",
+    "REPLAYED_FUNCTION_ARNS": f"arn:aws:lambda:{_WHERE}:function:rescue-overdue",
     "ACCESS_KEY_PREFIX": "/incident-manager/access-keys/",
     "POWERTOOLS_SERVICE_NAME": "incident-manager",
     "POWERTOOLS_METRICS_NAMESPACE": "IncidentManager",

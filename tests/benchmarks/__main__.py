@@ -42,7 +42,8 @@ def _report() -> Report:
     with account.environment(), unseen_logs():
         with account.account():
             recorder.take()
-            played = Stage(recorder).play()
+            stage = Stage(recorder)
+            played = [*stage.play(), *stage.visits()]
         path = _measured(played, wire)
     shifts = calculated()
     print("Cold starts, each function in turn, about a minute ...", flush=True)

@@ -77,10 +77,13 @@ class Stage:
         due = self._next_stage_of_another_incident()
         advance = self._play(ADVANCE, "advance_engagement", due, steps, must="sns.Publish")
         watchdog = self._play(WATCHDOG, "rescue_overdue", {}, must="dynamodb.Query")
-        return [alarm, duplicate, acknowledge, advance, watchdog, *self._visits()]
+        return [alarm, duplicate, acknowledge, advance, watchdog]
 
-    def _visits(self) -> list[Played]:
-        """The first one looks the visitor's access key up, which is remembered for a minute."""
+    def visits(self) -> list[Played]:
+        """The console's pages, once there are incidents to show.
+
+        The first one looks the visitor's access key up, which is remembered for a minute.
+        """
         cookie = session_cookie()
         incident = f"/incidents/{arn.path(self._world.incidents[0].arn)}"
         return [
