@@ -34,7 +34,7 @@ def test_a_shift_is_overridden_where_the_calendar_shows_it(
     page.get_by_label("Who covers").select_option("Jonas Lindqvist")
     page.get_by_role("button", name="Override").click()
 
-    expect(page.get_by_role("status")).to_contain_text("Jonas Lindqvist covers")
+    expect(page.get_by_role("status")).to_contain_text("Jonas Lindqvist")
     (made,) = stack.api("ssm-contacts").list_rotation_overrides(
         RotationId=rotation, StartTime=0, EndTime=4_000_000_000
     )["RotationOverrides"]
