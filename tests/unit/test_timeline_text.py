@@ -24,7 +24,7 @@ from incident_manager.domain.timeline import (
     trigger_event,
     update_event,
 )
-from incident_manager.domain.timeline_text import Line, LineKind, line
+from incident_manager.domain.timeline_text import Line, LineKind, line, own_words
 from incident_manager.domain.trigger import AlarmState
 from incident_manager.services.update_related_items import ItemUpdate, update_related_items
 from tests.world import DEPLOYMENT, START, World, essential
@@ -205,3 +205,18 @@ def test_odd_data_is_never_in_the_way(kind: EventType, data: str) -> None:
 
     assert isinstance(told.text, str)
     assert told.kind is LineKind.CUSTOM or told.kind is LineKind.NOTE or told.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('"It is the disk"', "It is the disk"),
+        ('"two\\nlines, \\u00fc"', "two\nlines, ü"),
+        ("It is the disk", "It is the disk"),
+        ('"half a string', '"half a string'),
+        ("42", "42"),
+        ('{"a": 1}', '{"a": 1}'),
+    ],
+)
+def test_what_people_wrote_is_told_as_they_wrote_it(data: str, words: str) -> None:
+    assert own_words(data) == words

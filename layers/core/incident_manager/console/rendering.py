@@ -18,6 +18,7 @@ from incident_manager.console import assets, wording
 from incident_manager.console.forgery import FIELD
 from incident_manager.domain import arn
 from incident_manager.domain.role import Role
+from incident_manager.domain.timeline_text import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +69,7 @@ class Rendering:
             "arn_path": arn.path,
             "arn_tail": arn.tail,
             "digest": _digest,
+            "own_words": own_words,
             "unquoted": unquote,
             "markdown": _markdown,
             "json": lambda value: json.dumps(value, indent=2, ensure_ascii=False),

@@ -62,15 +62,23 @@ def line(event: TimelineEvent, names: Mapping[str, str]) -> Line:
     """
     match event.type:
         case EventType.CUSTOM:
-            return Line(LineKind.CUSTOM, event.data)
+            return Line(LineKind.CUSTOM, own_words(event.data))
         case EventType.NOTE:
-            return Line(LineKind.NOTE, event.data)
+            return Line(LineKind.NOTE, own_words(event.data))
     data = _parsed(event.data)
     words = _WORDS.get(event.type)
     told = words(data, _Names(names)) if words and isinstance(data, Mapping) else None
     if told is None:
         return Line(LineKind.OTHER, f"{event.type}: {event.data}")
     return Line(told.kind, " ".join(told.text.split()))
+
+
+def own_words(data: str) -> str:
+    """What a person wrote: AWS's console and its examples wrap it as a JSON string, others do not
+    (contract 2.1).
+    """
+    parsed = _parsed(data)
+    return parsed if isinstance(parsed, str) else data
 
 
 @dataclass(frozen=True, slots=True)

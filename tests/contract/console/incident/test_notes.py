@@ -20,7 +20,7 @@ def test_a_note_is_added_beside_every_tab(world: World, responder: Reader, tab: 
 
     page = responder.presses("Add the note", note="It is the disk")
 
-    assert newest(world, "Note").data == "It is the disk"
+    assert newest(world, "Note").data == '"It is the disk"'
     assert "It is the disk" in page.text
     assert responder.path.endswith(path(world, tab))
 
@@ -41,7 +41,7 @@ def test_a_note_is_changed_and_deleted(world: World, responder: Reader) -> None:
     note = newest(world, "Note")
     responder.opens(path(world, f"/events/{note.id}"))
     responder.presses("Save", text="right")
-    assert newest(world, "Note").data == "right"
+    assert newest(world, "Note").data == '"right"'
 
     responder.opens(path(world, f"/events/{note.id}"))
     page = responder.presses("Delete the note")

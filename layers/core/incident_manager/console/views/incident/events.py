@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -46,6 +47,11 @@ class Written:
         except ValueError as error:
             raise Refused(_NO_TIME) from error
 
+    @property
+    def data(self) -> str:
+        """As AWS's own console keeps what people write: a JSON string."""
+        return json.dumps(self.text, ensure_ascii=False)
+
     def time_unlike(self, event: TimelineEvent) -> datetime | None:
         """Fields tell minutes: a time that was left as it was keeps its seconds."""
         same = self.time and self.time == event.time.replace(second=0, microsecond=0)
@@ -81,7 +87,7 @@ def save(desk: Desk, event_id: str, **at: str) -> Answer:
             "UpdateTimelineEvent",
             incidentRecordArn=incident_arn,
             eventId=event_id,
-            eventData=written.text,
+            eventData=written.data,
             eventTime=written.time_unlike(_own(desk, incident_arn, event_id)),
         )
     except Refused as refused:
@@ -107,7 +113,7 @@ def _add(desk: Desk, incident_arn: str, kind: EventType, client_token: str | Non
         incidentRecordArn=incident_arn,
         eventType=kind.value,
         eventTime=written.time or desk.now,
-        eventData=written.text,
+        eventData=written.data,
         clientToken=client_token or None,
     )
 
