@@ -22,11 +22,11 @@ def test_a_contact_is_made_proven_and_tested(
 ) -> None:
     page = windows.open(session, "phone", javascript=javascript)
     page.goto("contacts")
-    page.get_by_role("link", name="Add a contact").click()
+    page.get_by_role("link", name="Create a contact").click()
     page.get_by_label("Name").fill("Ola Nordmann")
     page.get_by_label("Alias").fill(f"ola-{phone[-3:]}")
     page.get_by_label("Phone number for SMS").fill(phone)
-    page.get_by_role("button", name="Add and send codes").click()
+    page.get_by_role("button", name="Create and send codes").click()
 
     code = messages_to(stack, phone, 1)[-1].code
     page.get_by_label("Code that was sent").fill(code)

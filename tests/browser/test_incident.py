@@ -85,6 +85,35 @@ def test_an_incident_is_followed_in_one_window_while_it_is_worked_on_in_another(
     expect(following.get_by_text("Resolved", exact=True)).to_be_visible(timeout=NEWS_MS)
 
 
+def test_what_was_done_is_told_until_there_is_news(
+    windows: Windows, session: StorageState, stack: Stack, company: Company
+) -> None:
+    incident = start(stack, company.plans["search-stale"], "Told")
+    page = windows.open(session)
+    page.goto(incident_path(incident))
+    _note(page, "Looked at it")
+    told = page.get_by_text("The note is added.")
+    expect(told).to_be_visible()
+
+    add_event(stack, incident, "Note", "From elsewhere")
+
+    expect(page.get_by_text("From elsewhere").first).to_be_visible(timeout=NEWS_MS)
+    expect(told).to_be_hidden()
+
+
+def test_a_phone_shows_the_note_that_was_added_and_the_tab_that_is_open(
+    windows: Windows, session: StorageState, stack: Stack, company: Company
+) -> None:
+    incident = start(stack, company.plans["search-stale"], "On a phone")
+    page = windows.open(session, "phone")
+    page.goto(incident_path(incident) + "/properties")
+    expect(page.get_by_role("link", name="Properties")).to_be_in_viewport()
+
+    _note(page, "In sight")
+
+    expect(page.get_by_role("complementary").get_by_text("In sight")).to_be_in_viewport()
+
+
 def test_what_somebody_types_survives_the_news(
     windows: Windows, session: StorageState, stack: Stack, company: Company
 ) -> None:

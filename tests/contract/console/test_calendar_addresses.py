@@ -34,7 +34,7 @@ def test_an_address_is_made_for_somebody_and_shown_once(
     world: World, responder: Reader, of: str
 ) -> None:
     responder.opens(f"/calendars?of={of}")
-    page = responder.presses("Make an address", label="Ann's phone")
+    page = responder.presses("Create an address", label="Ann's phone")
 
     made = re.fullmatch(r"https://incidents.example.com/calendars/([\w-]{43})\.ics", address(page))
     assert made
@@ -45,7 +45,7 @@ def test_an_address_is_made_for_somebody_and_shown_once(
 
 def test_a_revoked_address_answers_no_more(world: World, responder: Reader) -> None:
     responder.opens("/calendars?of=primary")
-    responder.presses("Make an address", label="Ann's phone")
+    responder.presses("Create an address", label="Ann's phone")
     responder.opens("/calendars")
 
     assert "The address is revoked" in responder.presses("Revoke").text
@@ -60,7 +60,7 @@ def test_what_is_refused_makes_no_address(
 ) -> None:
     responder.opens("/calendars")
 
-    page = responder.presses("Make an address", **changed)
+    page = responder.presses("Create an address", **changed)
 
     assert page.status == 400
     assert says in page.text
@@ -69,7 +69,7 @@ def test_what_is_refused_makes_no_address(
 
 def test_a_label_is_text(world: World, responder: Reader) -> None:
     responder.opens("/calendars?of=primary")
-    responder.presses("Make an address", label='"><script>alert(1)</script>')
+    responder.presses("Create an address", label='"><script>alert(1)</script>')
 
     page = responder.opens("/calendars")
 
@@ -79,6 +79,6 @@ def test_a_label_is_text(world: World, responder: Reader) -> None:
 
 
 def test_who_views_makes_and_revokes_none(world: World, viewer: Reader) -> None:
-    assert "Make an address" not in viewer.opens("/calendars").text
+    assert "Create an address" not in viewer.opens("/calendars").text
     assert viewer.posts("/calendars", [("of", "primary")]).status == 403
     assert list(walk(world.store.calendar_feeds)) == []

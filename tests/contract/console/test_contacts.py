@@ -34,7 +34,7 @@ def stored(world: World, alias: str) -> Contact:
 def made(administrator: Reader, **changed: str) -> None:
     administrator.opens("/contacts/new")
     given = {"alias": "ann", "display_name": "Ann Berg", "address-SMS": NUMBER} | changed
-    administrator.presses("Add and send codes", **given)
+    administrator.presses("Create and send codes", **given)
 
 
 def test_the_list_says_in_a_word_who_can_be_reached(world: World, viewer: Reader) -> None:
@@ -166,7 +166,7 @@ def test_a_contact_that_is_refused_keeps_what_was_typed(
 
     page = administrator.page
     given = {"alias": "ann", "display_name": "Ann Berg", "address-SMS": NUMBER, **changed}
-    fields = dict(page.form("Add and send codes").fields)
+    fields = dict(page.form("Create and send codes").fields)
     assert page.status == 400
     assert told in page.text
     assert {name: fields[name] for name in given} == given
@@ -174,7 +174,7 @@ def test_a_contact_that_is_refused_keeps_what_was_typed(
 
 
 def test_a_form_that_is_sent_twice_makes_one_contact(world: World, administrator: Reader) -> None:
-    form = administrator.opens("/contacts/new").form("Add and send codes")
+    form = administrator.opens("/contacts/new").form("Create and send codes")
     fields = [(name, value) for name, value in form.fields if name not in ("alias", "address-SMS")]
     for _ in range(2):
         administrator.posts("/contacts/new", [*fields, ("alias", "ann"), ("address-SMS", NUMBER)])

@@ -65,7 +65,7 @@ def test_every_schedule_tells_who_is_on_call_and_who_is_next(world: World, viewe
 
     page = viewer.opens("/on-call")
 
-    assert "primary bob 20 Nov 03:05 UTC then alice" in page.text
+    assert "primary bob until 20 Nov 03:05 UTC then alice" in page.text
     assert "empty Nobody no change in sight" in page.text
     assert page.links["primary"] == "/console/on-call/primary"
 

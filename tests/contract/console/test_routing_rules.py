@@ -64,7 +64,7 @@ def test_a_rule_is_changed_in_its_place(world: World, administrator: Reader) -> 
     has(world, (FINDING, "security"), (ANY, "checkout"))
     administrator.opens("/settings/routes/1")
 
-    administrator.presses("Change the rule", pattern=json.dumps(HEALTH), plan="checkout")
+    administrator.presses("Save the rule", pattern=json.dumps(HEALTH), plan="checkout")
 
     assert plans(world) == ["checkout", "checkout"]
     assert json.loads(current_routes(world.store).routes[0].pattern) == HEALTH
@@ -135,9 +135,9 @@ def test_a_change_of_a_rule_that_moved_overwrites_no_other(
     has(world, (ANY, "checkout"), (FINDING, "security"))
 
     for _ in range(2):
-        page = administrator.presses("Change the rule", pattern=json.dumps(HEALTH))
+        page = administrator.presses("Save the rule", pattern=json.dumps(HEALTH))
         assert "Somebody else changed the rules" in page.text
-        assert dict(page.form("Change the rule").fields)["pattern"] == json.dumps(HEALTH)
+        assert dict(page.form("Save the rule").fields)["pattern"] == json.dumps(HEALTH)
     assert plans(world) == ["checkout", "security"]
 
 

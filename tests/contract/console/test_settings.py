@@ -41,6 +41,12 @@ def test_every_part_has_a_page_that_the_overview_leads_to(administrator: Reader)
     assert links["Get prepared"] == "/console/get-prepared"
 
 
+def test_a_phone_which_has_no_rail_signs_out_here(viewer: Reader) -> None:
+    page = viewer.opens("/settings")
+
+    assert [list(form.buttons) for form in page.forms] == [["Sign out"], ["Sign out"]]
+
+
 def test_a_viewer_sees_no_keys_no_failures_and_no_forms(one: FakeFailure, viewer: Reader) -> None:
     assert "Failures" not in viewer.opens("/settings").links
     for path in ("/access-keys", "/failures", f"/failures/{one.id}", "/routes/new"):

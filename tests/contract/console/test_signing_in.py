@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,18 @@ def test_whatever_is_wrong_with_a_key_is_said_in_the_same_words(
     assert page.status == 403
     assert "do not belong together" in page.text
     assert COOKIE not in reader.cookies
+
+
+def test_what_has_to_be_typed_again_is_at_the_cursor(console: Console) -> None:
+    reader = console.reader()
+    at_first = reader.opens("/sign-in").html
+
+    again = reader.presses("Sign in", access_key_id="OIMANOBODYSKEY", secret="wrong").html
+
+    assert re.findall(r'<input id="(\w+)"[^>]*autofocus', at_first + again) == [
+        "access_key_id",
+        "secret",
+    ]
 
 
 def test_a_secret_is_not_shown_again(console: Console) -> None:

@@ -25,6 +25,13 @@ def test_a_note_is_added_beside_every_tab(world: World, responder: Reader, tab: 
     assert responder.path.endswith(path(world, tab))
 
 
+def test_whoever_adds_a_note_stays_at_the_notes(world: World, responder: Reader) -> None:
+    page = responder.opens(path(world))
+
+    assert page.form("Add the note").action.endswith("#notes")  # kept by the redirect
+    assert 'id="notes"' in page.html
+
+
 def test_a_note_that_is_refused_is_kept(world: World, responder: Reader) -> None:
     responder.opens(path(world, "/properties"))
 

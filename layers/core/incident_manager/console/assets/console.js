@@ -75,7 +75,16 @@ function ownZone(root) {
   }
 }
 
+// One row of tabs, which a phone scrolls: the one that is shown is in sight.
+function shownTab(root) {
+  for (const one of root.querySelectorAll(".tabs [aria-current]")) {
+    const row = one.parentElement;
+    row.scrollLeft = one.offsetLeft - row.offsetLeft - (row.clientWidth - one.offsetWidth) / 2;
+  }
+}
+
 function dress(root) {
+  shownTab(root);
   localTimes(root);
   zonedTimes(root);
   ownZone(root);
@@ -87,7 +96,11 @@ let opened = [];
 document.addEventListener("htmx:beforeSwap", () => {
   opened = [...document.querySelectorAll("details[open][id]")].map((one) => one.id);
 });
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
+  // What was done is told no more once something else has happened; its place stays, so that nothing
+  // moves under a finger.
+  const asked = event.detail.requestConfig?.triggeringEvent;
+  if (asked?.type === "refresh") document.querySelector(".notice")?.classList.add("past");
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   dress(document);
   tick();

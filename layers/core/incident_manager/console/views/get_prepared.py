@@ -165,7 +165,7 @@ def wizard(
     return desk.page(
         f"get_prepared/{template or current.replace('-', '_')}.html",
         refused.status if refused else 200,
-        section="Settings",
+        section="",
         steps=found,
         region=desk.deployment.region,
         step=None if place is None else found[place],
