@@ -8,6 +8,7 @@ import pytest
 
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.store import Ref
+from tests.fakes.crash import CallCount
 from tests.world import DEPLOYMENT, World, essential
 
 if TYPE_CHECKING:
@@ -116,3 +117,44 @@ def test_without_a_response_plan_the_way_to_one_is_shown(
     console: Console, responder: Reader
 ) -> None:
     assert "There is no response plan yet" in responder.opens("/incidents/new").text
+
+
+def test_who_would_be_paged_now_is_told_before_an_incident_is_started(
+    world: World, responder: Reader
+) -> None:
+    ann, bob = world.person("ann", email=True), world.person("bob")
+    carol = world.person("carol", activated=False)
+    plan = world.escalation(
+        "nights", (5, essential(ann)), (5, essential(carol)), (5, essential(bob))
+    )
+    world.response_plan("nights", plan)
+
+    text = responder.opens("/incidents/new?plan=nights").text
+
+    assert "Pages ann now by SMS and e-mail, then bob after 5 minutes by SMS" in text
+    assert "carol is not reached: no channel of the engagement plan can be used" in text
+    assert "nights is not reached: the stage reached nobody (stage 2)" in text
+    assert world.sms.sent == []
+
+
+def test_who_would_be_paged_follows_the_plan_that_is_chosen(
+    world: World, responder: Reader
+) -> None:
+    world.response_plan("bob-only", world.person("bob"))
+    world.response_plan("nobody")
+
+    assert "Pages bob now" in responder.opens("/incidents/new").text
+    assert "Pages alice now" in responder.presses("Who would be paged", plan="checkout").text
+    assert "Pages alice now" in responder.opens("/incidents/paged-now?plan=checkout").text
+    assert "Pages nobody now" in responder.opens("/incidents/paged-now?plan=nobody").text
+    assert world.sms.sent == []
+
+
+def test_telling_who_would_be_paged_takes_one_call_in_sequence(
+    world: World, responder: Reader
+) -> None:
+    world.tap.around = counted = CallCount()
+
+    responder.opens("/incidents/new?plan=checkout")
+
+    assert sorted(counted.names) == ["contacts", "response_plans", "rotations"]

@@ -369,3 +369,30 @@ def schedule(world: World, alias: str) -> Contact:
     found = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
     assert found
     return found
+
+
+def test_who_is_on_call_and_can_not_be_reached_is_said_where_people_rely_on_them(
+    world: World, responder: Reader
+) -> None:
+    rotation = world.rotation(world.person("alice"), world.person("bob", activated=False))
+    world.schedule("primary", rotation)
+    world.response_plan(
+        "checkout", world.escalation("ops", (5, essential(world.schedule("web", rotation))))
+    )
+
+    assert "primary bob (not reachable)" in responder.opens("/on-call").text
+    text = responder.opens("/on-call/primary").text
+    assert "bob is on call now and can’t be reached: no channel of the engagement plan" in text
+    assert (
+        "bob (not reachable: no channel" in responder.opens(override_path(rotation, *TOMORROW)).text
+    )
+    for page in ("/plans/ops", "/response-plans/checkout"):
+        text = responder.opens(page).text
+        assert "Pages nobody now" in text
+        assert "bob is not reached: no channel of the engagement plan can be used" in text
+
+
+@pytest.mark.usefixtures("rotation")
+def test_a_schedule_of_people_who_can_be_reached_warns_of_nobody(viewer: Reader) -> None:
+    assert "reached" not in viewer.opens("/on-call/primary").text
+    assert "not reachable" not in viewer.opens("/on-call").text

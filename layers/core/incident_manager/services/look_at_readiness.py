@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.services.find_replication_set import serving_set
@@ -32,8 +33,9 @@ class Readiness:
 
     @property
     def reachable(self) -> tuple[Contact, ...]:
-        """People with a channel that a page can go out on."""
-        return tuple(one for one in self._of(ContactType.PERSONAL) if _activated(one))
+        """People whom a page would reach."""
+        people = self._of(ContactType.PERSONAL)
+        return tuple(one for one in people if unreachable_because(one) is None)
 
     @property
     def waiting(self) -> tuple[Contact, ...]:

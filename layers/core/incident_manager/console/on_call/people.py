@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import arn
 from incident_manager.domain.calendar import name_of
 from incident_manager.domain.contact import Contact
+from incident_manager.domain.reachability import unreachable_because
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,11 @@ class People:
 
     def names(self, contact_arns: Sequence[str]) -> str:
         return ", ".join(map(self.name, contact_arns)) or NOBODY
+
+    def fault(self, contact_arn: str) -> str | None:
+        """Why no page for them can go out now, or None."""
+        contact = self.contacts.get(contact_arn)
+        return unreachable_because(contact) if contact else "the contact was deleted"
 
     def fitting(self, contact_arns: Sequence[str], letters: float) -> str:
         """As much of the names as fits into so many letters: first names, initials, one letter."""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.numbers import number
+from incident_manager.console.on_call.order import only_looks
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.views.plans.listed import Listed, listed
+from incident_manager.console.views.plans.paged_now import PagedNow, paged_now
 from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.role import Role
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
 _OPEN = Window(100)
 _RESOLVED_AT_ONCE = 25
-_MOST_PLANS = 100
 _DEFAULT_IMPACT = 3
 
 
@@ -71,6 +73,13 @@ def open_incidents(desk: Desk) -> Answer:
     return desk.live("incidents/open.html", **_tiles(desk, opened))
 
 
+@get("/incidents/paged-now", role=Role.RESPONDER)
+def who_is_paged(desk: Desk) -> Answer:
+    """The part of the form that follows the plan which is chosen in it."""
+    paged = _paged(desk, desk.visit.asked("plan"), listed(desk.store))
+    return desk.page("incidents/paged_now.html", paged=paged)
+
+
 @get("/incidents/new", role=Role.RESPONDER)
 def new(desk: Desk) -> Answer:
     return _form(desk, {"impact": str(_DEFAULT_IMPACT), "plan": desk.visit.asked("plan")})
@@ -80,6 +89,8 @@ def new(desk: Desk) -> Answer:
 def start(desk: Desk) -> Answer:
     form = desk.visit.field
     given = {name: form(name) for name in ("plan", "title", "impact")}
+    if only_looks(desk.visit):
+        return _form(desk, given)
     try:
         started = desk.call(
             "ssm-incidents",
@@ -106,13 +117,23 @@ def _urgency(tile: Tile) -> tuple[bool, int, float]:
 
 
 def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> Answer:
-    plans = desk.store.response_plans(Window(_MOST_PLANS)).items
+    found = listed(desk.store)
+    chosen = given["plan"] or next((one.name for one in found.plans), "")
     return desk.page(
         "incidents/new.html",
         refused.status if refused else 200,
         section="Incidents",
-        plans=[(one.name, one.display_name or one.name) for one in plans],
+        plans=[(one.name, one.display_name or one.name) for one in found.plans],
+        paged=_paged(desk, chosen, found),
         given=given,
         client_token=desk.ports.ids.new(),
         fault=refused.message if refused else "",
     )
+
+
+def _paged(desk: Desk, name: str, found: Listed) -> PagedNow | None:
+    """Of the plan, were it started now; None where there is no such one among the first."""
+    plan = next((one for one in found.plans if one.name == name), None)
+    if plan is None:
+        return None
+    return paged_now(desk.store, plan.engagements, desk.now, found.directory)[0]

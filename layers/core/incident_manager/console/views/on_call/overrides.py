@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
+    from incident_manager.console.on_call.people import People
     from incident_manager.domain.on_call import Rota
     from incident_manager.domain.override import RotationOverride
     from incident_manager.services.schedule_calendar import Roster
@@ -105,11 +106,20 @@ def _form(
         displaced=people.names(form.displaced(rota, zoned)),
         choices=[
             ("", "Choose"),
-            *((arn.owner(one), people.name(one)) for one in members),
+            *((arn.owner(one), _choice(people, one)) for one in members),
             (NOBODY, "Nobody: leave it open"),
         ],
         places=range(min(rota.rotation.recurrence.number_of_on_calls, len(members))),
         form=form,
         client_token=desk.ports.ids.new(),
         fault=refused.message if refused else "",
+    )
+
+
+def _choice(people: People, contact_arn: str) -> str:
+    fault = people.fault(contact_arn)
+    return (
+        f"{people.name(contact_arn)} (not reachable: {fault})"
+        if fault
+        else people.name(contact_arn)
     )

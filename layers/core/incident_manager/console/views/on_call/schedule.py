@@ -58,6 +58,8 @@ def show(desk: Desk, alias: str) -> Answer:
     period = Period.asked(zoned, desk.now, asked("from"), asked("weeks"))
     people = people_of(roster)
     report = roster.report(period.start, period.end)
+    coming = tuple(islice(changes(roster.found.rotas, desk.now), 2))
+    on_call = dict.fromkeys(one.contact_arn for change in coming for one in change.on_call)
     soon = zoned.midnight(monday(zoned.day(desk.now)))
     return desk.page(
         "on_call/schedule.html",
@@ -69,7 +71,8 @@ def show(desk: Desk, alias: str) -> Answer:
         people=people,
         period=period,
         lengths=LENGTHS,
-        changes=tuple(islice(changes(roster.found.rotas, desk.now), 2)),
+        changes=coming,
+        unreachable=[one for one in on_call if people.fault(one)],
         drawing=drawing_of(roster, Pen(period, people), report, Links(desk, alias), desk.now),
         report=report,
         hours=table(report.loads, roster.report(soon, soon + _FAIR).loads),

@@ -11,6 +11,8 @@ from incident_manager.console.registry import get, post
 from incident_manager.console.views.people.deleting import ask_first, delete_now
 from incident_manager.console.views.plans.choices import called, everybody, grouped
 from incident_manager.console.views.plans.drawing import drawn_escalation
+from incident_manager.console.views.plans.listed import listed
+from incident_manager.console.views.plans.paged_now import paged_now
 from incident_manager.console.views.plans.stages import (
     StageRow,
     Stages,
@@ -23,34 +25,34 @@ from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.role import Role
 from incident_manager.services.find_dependents import engaged_by
 from incident_manager.services.finding import find
-from incident_manager.services.retrying import read_contacts
 from incident_manager.services.run_all import together
-from incident_manager.store import Ref, Window
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
 
 _TARGETS = (ContactType.ONCALL_SCHEDULE, ContactType.PERSONAL)
-_MOST_PLANS = Window(200)
 
 
 @get("/plans/{alias}")
 def plan(desk: Desk, alias: str) -> Answer:
-    """With the response plans that engage it, out of the first 200; then whom its stages name."""
-    found, responses = together(
-        partial(_find, desk, alias), partial(desk.store.response_plans, _MOST_PLANS)
-    )
+    """With the response plans that engage it, out of the first 200; then whoever its stages name
+    and the lists did not have.
+    """
+    found, at_hand = together(partial(_find, desk, alias), partial(listed, desk.store))
     if found.type is not ContactType.ESCALATION:
         return desk.go(f"/contacts/{alias}")
-    known = read_contacts(desk.store, engaged_by(found))
+    paged, known = paged_now(desk.store, (found.arn,), desk.now, at_hand.directory)
+    contacts = {one: known.contact(one) for one in engaged_by(found)}
     return desk.page(
         "plans/escalation.html",
         section="Plans",
         plan=found,
         name=called(found),
-        drawn=drawn_escalation(found.plan.stages or (), known),
-        engaged_by=[one for one in responses.items if found.arn in one.engagements],
+        drawn=drawn_escalation(found.plan.stages or (), contacts),
+        paged=paged,
+        engaged_by=[one for one in at_hand.plans if found.arn in one.engagements],
     )
 
 

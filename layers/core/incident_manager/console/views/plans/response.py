@@ -10,6 +10,8 @@ from incident_manager.api.operations import INCIDENTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.plans.choices import everybody, grouped, named
+from incident_manager.console.views.plans.listed import listed
+from incident_manager.console.views.plans.paged_now import paged_now
 from incident_manager.console.views.plans.response_form import MORE_TAGS, ResponseForm
 from incident_manager.domain.arn import owner
 from incident_manager.domain.contact import ContactType
@@ -18,7 +20,6 @@ from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.domain.routes import Routes
 from incident_manager.services.finding import find
-from incident_manager.services.retrying import read_contacts
 from incident_manager.services.run_all import together
 from incident_manager.store import Ref, Span, Window
 
@@ -32,17 +33,22 @@ _ROUTES = Ref(Routes, "")
 
 @get("/response-plans/{name}")
 def plan(desk: Desk, name: str) -> Answer:
-    """Two calls one after another: the plan with the rules, then whom it engages."""
+    """Two calls one after another: the plan with the rules and the lists, then who is engaged and
+    was not in these.
+    """
     arn = desk.deployment.response_plan(name)
-    found, routes = together(
-        partial(find, desk.store, Ref(ResponsePlan, arn)), partial(desk.store.get, _ROUTES)
+    found, routes, at_hand = together(
+        partial(find, desk.store, Ref(ResponsePlan, arn)),
+        partial(desk.store.get, _ROUTES),
+        partial(listed, desk.store),
     )
-    known = read_contacts(desk.store, found.engagements)
+    paged, known = paged_now(desk.store, found.engagements, desk.now, at_hand.directory)
     return desk.page(
         "plans/response.html",
         section="Plans",
         plan=found,
-        engaged=[named(one, known.get(one)) for one in found.engagements],
+        engaged=[named(one, known.contact(one)) for one in found.engagements],
+        paged=paged,
         door=desk.tools.doors.address(name),
         topic=desk.tools.alarm_topic_arn,
         rules=_rules_to(arn, routes),

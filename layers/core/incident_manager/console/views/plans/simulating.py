@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get
-from incident_manager.console.views.plans.choices import Choice, called, everybody, grouped
+from incident_manager.console.views.plans.choices import Choice, called, grouped
+from incident_manager.console.views.plans.listed import Listed, listed
 from incident_manager.console.views.plans.question import MORE_ROWS, AnswerRow, Question
 from incident_manager.console.views.plans.story import drawn_story, lines
 from incident_manager.domain.contact import Contact, ContactType
-from incident_manager.domain.directory import Directory
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.services.errors import NotFoundError
-from incident_manager.services.run_all import together
 from incident_manager.services.simulate import simulate_engaging
-from incident_manager.store import Ref, Window
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
-    from incident_manager.domain.rotation import Rotation
-
-_MOST = Window(200)
 
 
 @get("/simulate")
 def simulate(desk: Desk) -> Answer:
     """The simulation has the lists that the form offers at hand, and reads only what they lack."""
-    contacts, plans, rotations = together(
-        partial(everybody, desk.store),
-        partial(desk.store.response_plans, _MOST),
-        partial(desk.store.rotations, "", _MOST),
-    )
+    found = listed(desk.store)
     question = Question.of(dict(desk.visit.query), desk.now)
     told: dict[str, Any] = {"lines": [], "drawn": None, "began": None}
     fault, status = "", 200
     if question.engage:
         try:
-            told = _told(desk, question, contacts, plans.items, rotations.items)
+            told = _told(desk, question, found)
         except Refused as refused:
             fault, status = refused.message, refused.status
         except NotFoundError as error:
@@ -50,32 +41,25 @@ def simulate(desk: Desk) -> Answer:
         section="Plans",
         question=question,
         answers=(*question.answers, *[AnswerRow()] * MORE_ROWS),
-        engageable=_engageable(contacts, plans.items, question.engage),
-        people=grouped(contacts, [ContactType.PERSONAL], [one.who for one in question.answers]),
+        engageable=_engageable(found, question.engage),
+        people=grouped(
+            found.contacts, [ContactType.PERSONAL], [one.who for one in question.answers]
+        ),
         fault=fault,
         **told,
     )
 
 
-def _told(
-    desk: Desk,
-    question: Question,
-    contacts: tuple[Contact, ...],
-    plans: tuple[ResponsePlan, ...],
-    rotations: tuple[Rotation, ...],
-) -> dict[str, Any]:
+def _told(desk: Desk, question: Question, at_hand: Listed) -> dict[str, Any]:
     arn, at = question.arn(desk.deployment), question.moment
-    listed = next((one for one in plans if one.arn == arn), None)
-    plan = listed or desk.store.get(Ref(ResponsePlan, arn))
+    found = next((one for one in at_hand.plans if one.arn == arn), None)
+    plan = found or desk.store.get(Ref(ResponsePlan, arn))
     is_plan = question.engage.startswith("response-plan/")
     if is_plan and plan is None:
         raise NotFoundError(arn)
     engaged = plan.engagements if plan else (arn,)
-    at_hand = Directory(
-        {**{one.arn: one for one in contacts}, **{one.arn: one for one in rotations}}
-    )
     given = question.given(desk.deployment)
-    entries, known = simulate_engaging(desk.store, engaged, at, given, at_hand)
+    entries, known = simulate_engaging(desk.store, engaged, at, given, at_hand.directory)
     names = {name: called(one) for name, one in known.entries.items() if isinstance(one, Contact)}
     return {
         "began": at,
@@ -84,16 +68,14 @@ def _told(
     }
 
 
-def _engageable(
-    contacts: tuple[Contact, ...], plans: tuple[ResponsePlan, ...], chosen: str
-) -> dict[str, list[Choice]]:
+def _engageable(found: Listed, chosen: str) -> dict[str, list[Choice]]:
     """What `engage` can be, by heading; what is chosen and not listed stays."""
     groups = {
         "Response plans": [
-            Choice(f"response-plan/{one.name}", one.display_name or one.name) for one in plans
+            Choice(f"response-plan/{one.name}", one.display_name or one.name) for one in found.plans
         ]
     }
-    for heading, those in grouped(contacts, ContactType).items():
+    for heading, those in grouped(found.contacts, ContactType).items():
         groups[heading] = [Choice(f"contact/{one.value}", one.text) for one in those]
     if chosen and not any(one.value == chosen for those in groups.values() for one in those):
         groups["Not among those"] = [Choice(chosen, chosen)]

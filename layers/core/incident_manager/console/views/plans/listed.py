@@ -1,0 +1,42 @@
+"""What deciding who is paged may ask about, at hand in one call: the lists' first pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from incident_manager.console.views.plans.choices import everybody
+from incident_manager.domain.contact import Contact
+from incident_manager.domain.directory import Directory
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.domain.rotation import Rotation
+from incident_manager.services.run_all import together
+from incident_manager.store import Window
+
+if TYPE_CHECKING:
+    from incident_manager.domain.directory import Entry
+    from incident_manager.store import Store
+
+_MOST = Window(200)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    contacts: tuple[Contact, ...]
+    plans: tuple[ResponsePlan, ...]
+    rotations: tuple[Rotation, ...]
+
+    @property
+    def directory(self) -> Directory:
+        entries: tuple[Entry, ...] = (*self.contacts, *self.rotations)
+        return Directory({one.arn: one for one in entries})
+
+
+def listed(store: Store) -> Listed:
+    contacts, plans, rotations = together(
+        partial(everybody, store),
+        partial(store.response_plans, _MOST),
+        partial(store.rotations, "", _MOST),
+    )
+    return Listed(contacts, plans.items, rotations.items)
