@@ -129,6 +129,27 @@ def test_the_queue_is_counted_and_read_no_further_than_asked() -> None:
     assert waiting() == 12
 
 
+@pytest.mark.parametrize(("there", "waits"), [(0, [0]), (1, [1, 0]), (12, [1, 1, 0])])
+def test_a_page_waits_only_for_messages_that_are_there(
+    there: int, waits: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(there):
+        put("kept_sns_record")
+    queue, waited = failure_queue.FailureQueue(QUEUE, INGEST, quick=True), list[int]()
+    receive = failure_queue.FailureQueue._receive
+
+    def receives(queue: failure_queue.FailureQueue, seconds: int, wait: int) -> Any:
+        waited.append(wait)
+        return receive(queue, seconds, wait)
+
+    monkeypatch.setattr(failure_queue, "_WAIT", 1)
+    monkeypatch.setattr(failure_queue.FailureQueue, "_receive", receives)
+
+    with queue.held(30) as messages:
+        assert len(messages) == there
+    assert waited == waits
+
+
 def test_the_list_shows_nothing_of_an_event(lines: Any) -> None:
     put("lambda_dead_letter", ErrorMessage=SECRET)
 

@@ -170,7 +170,7 @@ def _administration(settings: ServeConsoleSettings) -> Administration:
             partial(keys.end_sessions, prefix),
             partial(keys.revoke, prefix),
         ),
-        FailureQueue(settings.failure_queue_url, ingest, functions, _CONSOLE_PATIENCE),
+        FailureQueue(settings.failure_queue_url, ingest, functions, _CONSOLE_PATIENCE, quick=True),
         lambda event, now: triggers(event, delivery_id="tried", delivered_at=now),
         settings.default_response_plan_arn or None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -37,12 +38,15 @@ _WAIT = 1  # seconds; a call that waits asks every server of the queue
 class FailureQueue:
     """`ingest_arn` is the function that takes events in; `functions` are those of the deployment,
     and no other is invoked, whatever a message says. `patience`: seconds that a function may take.
+    Who is `quick` waits only for as many messages as the queue counts, roughly: one that has just
+    come may be seen by the next look.
     """
 
     url: str
     ingest_arn: str
     functions: frozenset[str] = frozenset()
     patience: int = 90
+    quick: bool = False
 
     @contextmanager
     def held(self, seconds: int, most: int | None = None) -> Iterator[tuple[Held, ...]]:
@@ -59,17 +63,20 @@ class FailureQueue:
         return int(found["Attributes"][name])
 
     def _received(self, seconds: int, most: int | None) -> Iterator[Held]:
-        received = 0
-        while (most is None or received < most) and (found := self._receive(seconds)):
+        received, counted = 0, self.count() if self.quick else inf
+        while most is None or received < most:
+            found = self._receive(seconds, _WAIT if received < counted else 0)
+            if not found:
+                break
             received += len(found)
             yield from (self._held(one) for one in found)
 
-    def _receive(self, seconds: int) -> Sequence[Any]:
+    def _receive(self, seconds: int, wait: int) -> Sequence[Any]:
         answer = client("sqs").receive_message(
             QueueUrl=self.url,
             MaxNumberOfMessages=_AT_ONCE,
             VisibilityTimeout=seconds,
-            WaitTimeSeconds=_WAIT,
+            WaitTimeSeconds=wait,
             AttributeNames=["SentTimestamp"],
             MessageAttributeNames=["All"],
         )
