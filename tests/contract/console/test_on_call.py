@@ -65,7 +65,7 @@ def test_every_schedule_tells_who_is_on_call_and_who_is_next(world: World, viewe
 
     page = viewer.opens("/on-call")
 
-    assert "primary bob until 20 Nov 03:05 UTC then alice" in page.text
+    assert "primary bob until Fri 20 Nov 03:05 Etc/UTC then alice" in page.text
     assert "empty Nobody no change in sight" in page.text
     assert page.links["primary"] == "/console/on-call/primary"
 
@@ -396,3 +396,18 @@ def test_who_is_on_call_and_can_not_be_reached_is_said_where_people_rely_on_them
 def test_a_schedule_of_people_who_can_be_reached_warns_of_nobody(viewer: Reader) -> None:
     assert "reached" not in viewer.opens("/on-call/primary").text
     assert "not reachable" not in viewer.opens("/on-call").text
+
+
+def test_a_hand_off_is_told_in_the_same_words_by_the_list_and_by_the_schedule(
+    console: Console, world: World
+) -> None:
+    rotation = world.rotation(world.person("alice"), world.person("bob"))
+    world.change_rotation(rotation, lambda one: replace(one, time_zone_id="Asia/Tokyo"))
+    world.schedule("tokyo", rotation)
+    world.passes(15 * 24 * 60)
+    viewer = console.signed_in(Role.VIEWER)
+
+    assert "until Sat 5 Dec 03:05 Asia/Tokyo" in viewer.opens("/on-call").text
+    text = viewer.opens("/on-call/tokyo").text
+    assert "until Sat 5 Dec 03:05 Asia/Tokyo" in text
+    assert "30 Nov – 13 Dec 2026" in text

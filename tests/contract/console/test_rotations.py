@@ -57,7 +57,7 @@ def test_a_rotation_is_made_and_joins_the_schedule_that_it_was_made_for(
     primary = world.store.get(Ref(Contact, DEPLOYMENT.contact("primary")))
     assert primary
     assert primary.rotation_arns == (made.arn,)
-    assert "On call now: alice until Mon 23 Nov 09:00 , then bob" in page.text
+    assert "On call now: alice until Mon 23 Nov 09:00 Europe/Berlin , then bob" in page.text
 
 
 def test_a_rotation_that_finds_its_schedule_full_is_made_once(

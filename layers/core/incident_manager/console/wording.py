@@ -10,6 +10,7 @@ from incident_manager.domain.contact import ChannelType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from incident_manager.domain.contact import Channel, Contact
     from incident_manager.domain.incident import Incident
@@ -25,7 +26,13 @@ IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}
 
 def utc(time: datetime) -> str:
     """For who runs no script; the script writes the reader's own time in its place."""
-    return f"{time.astimezone(UTC):%d %b %H:%M} UTC"
+    time = time.astimezone(UTC)
+    return f"{day(time)} {time:%H:%M} UTC"
+
+
+def day(of: date) -> str:
+    """As in `6 Dec`."""
+    return f"{of.day} {of:%b}"
 
 
 def iso(time: datetime) -> str:
@@ -80,6 +87,7 @@ FILTERS = {
     "is_web": is_web,
     "named": named,
     "topic_name": topic_name,
+    "day": day,
     "utc": utc,
     "iso": iso,
     "in_words": in_words,

@@ -36,12 +36,15 @@ class RotationNow:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleNow:
-    """`changes`: now, the next one and the one after it, as far as there are any."""
+    """`changes`: now, the next one and the one after it, as far as there are any. The schedule is
+    told in its time zone.
+    """
 
     schedule: Contact
     changes: tuple[Change, ...]
     rotations: tuple[RotationNow, ...]
     incalculable: tuple[Incalculable, ...]
+    time_zone_id: str
 
     @property
     def until(self) -> datetime | None:
@@ -73,6 +76,7 @@ def _now(schedule: Contact, found: Rotas, now: datetime) -> ScheduleNow:
         tuple(islice(changes(found.rotas, now), _CHANGES)),
         tuple(_rotation_now(one, now) for one in found.rotas),
         found.incalculable,
+        found.time_zone_id,
     )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from incident_manager.domain.rotation import Rotation
     from incident_manager.store import Reader, Store
 
+_NO_ROTATION = "Etc/UTC"
+
 
 @dataclass(frozen=True, slots=True)
 class Rotas:
@@ -24,6 +26,11 @@ class Rotas:
 
     rotas: tuple[Rota, ...]
     incalculable: tuple[Incalculable, ...]
+
+    @property
+    def time_zone_id(self) -> str:
+        """In which the schedule is told: that of its first rotation."""
+        return self.rotas[0].rotation.time_zone_id if self.rotas else _NO_ROTATION
 
 
 def rotas_of_schedule(records: Reader, schedule: Contact) -> Rotas:

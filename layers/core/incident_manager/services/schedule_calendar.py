@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from incident_manager.store import Reader
 
-_NO_ROTATION = "Etc/UTC"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -44,9 +42,7 @@ class Roster:
 
     @property
     def time_zone_id(self) -> str:
-        """In which the schedule is told: that of its first rotation."""
-        rotas = self.found.rotas
-        return rotas[0].rotation.time_zone_id if rotas else _NO_ROTATION
+        return self.found.time_zone_id
 
     def rows(self, since: datetime, until: datetime) -> tuple[Row, ...]:
         return tuple(

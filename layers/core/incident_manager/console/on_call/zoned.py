@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from incident_manager.console.refusal import Refused
+from incident_manager.console.wording import day
 from incident_manager.domain.wall_clock import WallClock, wall_clock
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Zoned:
         return self.clock.first_showing(datetime.combine(day, time()))
 
     def text(self, instant: datetime) -> str:
-        return f"{self.clock.reading(instant):%a %d %b %H:%M}"
+        shown = self.clock.reading(instant)
+        return f"{shown:%a} {day(shown)} {shown:%H:%M}"
 
     def span(self, of: Spanning) -> str:
         """The day is said once where it is the same."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.console.on_call.people import People
+from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.registry import get
 from incident_manager.domain.rotation import MAX_ROTATIONS
 from incident_manager.services.on_call_now import on_call_now
@@ -28,7 +29,7 @@ def overview(desk: Desk) -> Answer:
     return desk.page(
         "on_call/overview.html",
         section="On-call",
-        schedules=found.schedules,
+        schedules=[(one, Zoned(one.time_zone_id)) for one in found.schedules],
         people=People.of(found.contacts, ()),
         unused=[one for one in rotations.items if one.arn not in used],
     )
