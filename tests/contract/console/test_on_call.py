@@ -407,7 +407,7 @@ def test_a_hand_off_is_told_in_the_same_words_by_the_list_and_by_the_schedule(
     world.passes(15 * 24 * 60)
     viewer = console.signed_in(Role.VIEWER)
 
-    assert "until Sat 5 Dec 03:05 Asia/Tokyo" in viewer.opens("/on-call").text
+    assert "until Sun 6 Dec 03:05 Asia/Tokyo" in viewer.opens("/on-call").text
     text = viewer.opens("/on-call/tokyo").text
-    assert "until Sat 5 Dec 03:05 Asia/Tokyo" in text
+    assert "until Sun 6 Dec 03:05 Asia/Tokyo" in text
     assert "30 Nov – 13 Dec 2026" in text
