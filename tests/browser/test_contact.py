@@ -23,7 +23,7 @@ def test_a_contact_is_made_proven_and_tested(
     page = windows.open(session, "phone", javascript=javascript)
     page.goto("contacts")
     page.get_by_role("link", name="Create a contact").click()
-    page.get_by_label("Name").fill("Ola Nordmann")
+    page.get_by_label("Display name").fill("Ola Nordmann")
     page.get_by_label("Alias").fill(f"ola-{phone[-3:]}")
     page.get_by_label("Phone number for SMS").fill(phone)
     page.get_by_role("button", name="Create and send codes").click()

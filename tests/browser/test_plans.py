@@ -43,7 +43,7 @@ def test_an_escalation_plan_and_a_response_plan_are_made(
     page = windows.open(session)
     page.goto("plans")
     page.get_by_role("link", name="Create an escalation plan").click()
-    page.get_by_label("Name").fill("Storefront")
+    page.get_by_label("Display name").fill("Storefront")
     page.get_by_label("Alias").fill("storefront")
     page.get_by_label("Stage 1, target 1").select_option("Wei Zhang")
     page.get_by_role("button", name="Create the plan").click()

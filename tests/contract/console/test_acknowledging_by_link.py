@@ -179,7 +179,7 @@ def test_what_is_no_link_of_ours_is_not_found(
     page = reader.opens(changed) if method == "GET" else reader.posts(changed, [])
 
     assert page.status == 404
-    assert "This link leads to no page" in page.text
+    assert "This link is not good, or no longer" in page.text
     assert records_of(world) == before
 
 

@@ -59,12 +59,17 @@ def test_the_list_tells_no_address(world: World, viewer: Reader) -> None:
     assert "ann@example.com" not in page.html
 
 
-def test_the_list_is_searched_by_alias(world: World, viewer: Reader) -> None:
+def test_the_list_is_searched_by_alias_and_by_name(world: World, viewer: Reader) -> None:
     world.person("ann")
-    world.person("bob")
+    world.person("b7")
+    world.store.commit([replace(stored(world, "b7"), display_name="Børge Håland")])
+    world.escalation("ann-first")
 
-    assert "bob" not in viewer.opens("/contacts?q=AN").text
-    assert "No alias begins so" in viewer.opens("/contacts?q=zed").text
+    assert "ann sms" in viewer.opens("/contacts?q=NN").text
+    assert "ann-first" not in viewer.page.text
+    assert "Børge Håland" not in viewer.page.text
+    assert "Børge Håland" in viewer.opens("/contacts?q=h%C3%85l").text
+    assert "Nobody is called so" in viewer.opens("/contacts?q=zed").text
 
 
 def test_a_long_list_goes_on_behind_plans_that_are_in_it_too(world: World, viewer: Reader) -> None:
@@ -154,7 +159,7 @@ def test_neither_addresses_nor_codes_are_in_an_address_or_a_cookie(
     ("changed", "told"),
     [
         ({"alias": "Ann!"}, "Alias"),
-        ({"display_name": "Ann <b>"}, "DisplayName"),
+        ({"display_name": "Ann <b>"}, "Display name: "),
         ({"address-SMS": "12"}, "Phone: SMS takes a number of the form +15550100"),
         ({"address-EMAIL": "nobody"}, "E-mail: an EMAIL channel takes one address"),
     ],
@@ -360,3 +365,24 @@ def test_a_form_without_its_token_changes_nothing(world: World, administrator: R
         page = administrator.posts("/contacts/ann/name", [("display_name", "Eve"), *token])
         assert page.status == 403
     assert stored(world, "ann").display_name is None
+
+
+def test_a_contact_without_an_alias_gets_one_made_of_the_name(
+    world: World, administrator: Reader
+) -> None:
+    made(administrator, alias="")
+
+    assert stored(world, "ann-berg").display_name == "Ann Berg"
+
+
+def test_an_address_that_is_refused_is_told_at_its_field_in_the_form_s_words(
+    world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+
+    page = administrator.presses("Add and send a code", type="SMS", name="Home", address="12")
+
+    assert "Address: SMS takes a number of the form +15550100" in page.text
+    assert "SimpleAddress" not in page.html
+    assert 'aria-describedby="address-help address-fault" aria-invalid="true"' in page.html

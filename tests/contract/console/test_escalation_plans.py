@@ -130,7 +130,7 @@ def test_whoever_is_gone_stays_in_the_form(world: World, administrator: Reader) 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"minutes-0": "soon"}, "DurationInMinutes"),
+        ({"minutes-0": "soon"}, "Minutes: "),
         ({"minutes-0": "31"}, "ess than or equal to 30"),
         ({"target-0-0": "ops"}, "an escalation plan can't engage another escalation plan"),
     ],

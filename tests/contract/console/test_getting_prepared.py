@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from incident_manager.console.views.get_prepared import alias_of
+from incident_manager.console.wording import alias_of
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.replication_set import ReplicationSet
@@ -271,7 +271,7 @@ def test_a_name_is_text_whatever_it_is(world: World, administrator: Reader, name
     administrator.opens("/get-prepared/contact")
     page = administrator.presses("Create and send a code", name=name, alias="odd", address=PHONE)
 
-    assert name in page.text
+    assert dict(page.form("Create and send a code").fields)["name"] == name
     assert "<img" not in page.html
     assert "<script>alert" not in page.html
 
@@ -289,3 +289,20 @@ def prepared(world: World, reader: Reader) -> None:
     ann = world.person("ann")
     world.response_plan("default", world.escalation("primary", (5, essential(ann))))
     assert isinstance(world.store.get(THE_SET), ReplicationSet)
+
+
+@pytest.mark.usefixtures("world")
+def test_what_is_wrong_with_an_address_or_a_code_is_told_at_its_field(
+    administrator: Reader,
+) -> None:
+    makes_the_set(administrator)
+    administrator.opens("/get-prepared/contact")
+
+    page = administrator.presses("Create and send a code", name="Ann", address="12", kind="SMS")
+    assert "Address: SMS takes a number" in page.text
+    assert 'aria-describedby="address-help address-fault" aria-invalid="true"' in page.html
+
+    administrator.presses("Create and send a code", name="Ann", address=PHONE, kind="SMS")
+    page = administrator.presses("Activate", code="000000")
+    assert "Code: the activation code is wrong" in page.text
+    assert 'aria-describedby="code-fault" aria-invalid="true"' in page.html

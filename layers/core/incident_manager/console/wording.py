@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,11 @@ def duration(incident: Incident, now: datetime) -> timedelta:
 
 def topic_name(topic_arn: str) -> str:
     return topic_arn.rpartition(":")[2]
+
+
+def alias_of(name: str) -> str:
+    """What the APIs take as a name, made of one that people take."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")
 
 
 def is_web(address: str) -> bool:

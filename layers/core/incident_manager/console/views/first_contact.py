@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import (
-    alias_of,
     given_fields,
     outbox,
     wizard,
 )
-from incident_manager.console.wording import TYPES
+from incident_manager.console.wording import TYPES, alias_of
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType
 from incident_manager.domain.role import Role

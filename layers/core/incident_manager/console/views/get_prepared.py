@@ -5,7 +5,6 @@ A step is done when what it makes exists: it can be left, and taken up again fro
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.console.numbers import whole
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.wording import alias_of
 from incident_manager.domain.contact import ChannelType
 from incident_manager.domain.role import Role
 from incident_manager.services.look_at_readiness import Readiness, look_at_readiness
@@ -144,11 +144,6 @@ def create_response_plan(desk: Desk) -> Answer:
     return desk.go("/get-prepared/test-page", "The response plan is made.")
 
 
-def alias_of(name: str) -> str:
-    """What the APIs take as a name, made of one that people take."""
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")
-
-
 def wizard(
     desk: Desk,
     current: str,
@@ -174,6 +169,7 @@ def wizard(
         ready=ready,
         given=defaultdict(str, given or {}),
         fault=refused.message if refused else "",
+        faulty=refused.member if refused else "",
         **context,
     )
 

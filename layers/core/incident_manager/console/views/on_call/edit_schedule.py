@@ -12,6 +12,7 @@ from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.on_call.schedule import drawing_of, people_of
+from incident_manager.console.wording import alias_of
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact, ContactType, Plan
 from incident_manager.domain.plan_rules import MAX_ROTATIONS as MOST
@@ -43,7 +44,8 @@ class ScheduleForm:
     @classmethod
     def typed(cls, visit: Visit) -> ScheduleForm:
         rotations = raised(visit.fields("rotation"), visit.field("move"))
-        return cls(visit.field("alias"), visit.field("display_name"), rotations)
+        name = visit.field("display_name")
+        return cls(visit.field("alias") or alias_of(name), name, rotations)
 
     @classmethod
     def of(cls, schedule: Contact) -> ScheduleForm:

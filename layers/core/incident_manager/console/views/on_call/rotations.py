@@ -223,6 +223,7 @@ def _form(
         form=form,
         exists=exists,
         schedule=schedule,
+        schedule_name=_called(contacts.get(desk.deployment.contact(schedule)), schedule),
         people=[(one.alias, name_of(one)) for one in people],
         slots=slots(form.members, MAX_MEMBERS),
         days=DAYS,
@@ -232,3 +233,7 @@ def _form(
         hint=_HINT,
         **_previewed(desk, form, contacts),
     )
+
+
+def _called(contact: Contact | None, alias: str) -> str:
+    return name_of(contact) if contact else alias

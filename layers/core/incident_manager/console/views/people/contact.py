@@ -96,5 +96,6 @@ def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | No
         form=typed.form if typed else "",
         given=desk.visit.field,
         fault=refused.message if refused else "",
+        faulty=refused.member if refused else "",
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
     )

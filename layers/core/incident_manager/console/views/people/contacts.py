@@ -10,6 +10,7 @@ from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.people.channel_state import ShownChannel, shown_channels
 from incident_manager.console.views.people.contact import show
+from incident_manager.console.wording import alias_of
 from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import ChannelType, Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 100
 _MOST_READS = 3
+_SEARCHED = Window(500)
 _FIRST_CHANNELS = {ChannelType.SMS: "Phone", ChannelType.EMAIL: "E-mail"}
 
 
@@ -38,8 +40,8 @@ class Person:
 
 @get("/contacts")
 def people(desk: Desk) -> Answer:
-    prefix = desk.visit.asked("q").lower()
-    found = people_in(desk.store, prefix, desk.visit.asked("after") or None)
+    words, after = desk.visit.asked("q"), desk.visit.asked("after") or None
+    found = people_found(desk.store, words) if words else people_in(desk.store, after)
     return desk.page(
         "people/list.html",
         section="Contacts",
@@ -47,17 +49,29 @@ def people(desk: Desk) -> Answer:
             Person(one, shown_channels(one, desk.now), unreachable_because(one))
             for one in found.items
         ],
-        prefix=prefix,
+        words=words,
         following=found.next,
     )
 
 
-def people_in(store: Store, prefix: str, after: str | None) -> Slice[Contact]:
+def people_found(store: Store, words: str) -> Slice[Contact]:
+    """Whose name or alias contains these words, among the first 500 contacts of any kind."""
+    sought = words.casefold()
+    kept = (
+        one
+        for one in store.contacts("", _SEARCHED).items
+        if one.type is ContactType.PERSONAL
+        and (sought in one.alias or sought in (one.display_name or "").casefold())
+    )
+    return Slice(tuple(kept), None)
+
+
+def people_in(store: Store, after: str | None) -> Slice[Contact]:
     """Some of the people, by alias: schedules and plans are in the same list, so it is read on,
     three times at most, until somebody is found.
     """
     for _ in range(_MOST_READS):
-        found = store.contacts(prefix, Window(_AT_ONCE, after))
+        found = store.contacts("", Window(_AT_ONCE, after))
         kept = tuple(one for one in found.items if one.type is ContactType.PERSONAL)
         after = found.next
         if kept or after is None:
@@ -67,7 +81,7 @@ def people_in(store: Store, prefix: str, after: str | None) -> Slice[Contact]:
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """As typed."""
+    """As typed; the alias, where there is none, made of the name."""
 
     alias: str = ""
     display_name: str = ""
@@ -77,13 +91,14 @@ class NewPerson:
     def of(cls, visit: Visit) -> NewPerson:
         given = {kind: visit.field(f"address-{kind}") for kind in _FIRST_CHANNELS}
         addresses = {kind: address for kind, address in given.items() if address}
-        return cls(visit.field("alias"), visit.field("display_name"), addresses)
+        name = visit.field("display_name")
+        return cls(visit.field("alias") or alias_of(name), name, addresses)
 
     def check(self) -> None:
         """What would be refused once the contact is there. Raises Refused."""
         for kind, address in self.addresses.items():
             if fault := address_fault(kind, address):
-                raise Refused(f"{_FIRST_CHANNELS[kind]}: {fault}")
+                raise Refused(f"{_FIRST_CHANNELS[kind]}: {fault}", member=f"address-{kind}")
 
 
 @get("/contacts/new", role=Role.ADMINISTRATOR)
@@ -148,4 +163,5 @@ def _form(desk: Desk, given: NewPerson, refused: Refused | None = None) -> Answe
         kinds=[kind for kind in _FIRST_CHANNELS if kind in desk.ports.senders],
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
         fault=refused.message if refused else "",
+        faulty=refused.member if refused else "",
     )

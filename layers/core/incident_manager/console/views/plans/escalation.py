@@ -21,6 +21,7 @@ from incident_manager.console.views.plans.stages import (
     stages_of,
     typed_stages,
 )
+from incident_manager.console.wording import alias_of
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.role import Role
 from incident_manager.services.find_dependents import engaged_by
@@ -64,13 +65,14 @@ def new(desk: Desk) -> Answer:
 @post("/plans/new", role=Role.ADMINISTRATOR)
 def create(desk: Desk) -> Answer:
     form, stages = desk.visit.field, typed_stages(dict(desk.visit.form))
+    alias = form("alias") or alias_of(form("display_name"))
     if change := form("change"):
         return _form(desk, "", changed(stages, change))
     try:
         desk.call(
             CONTACTS,
             "CreateContact",
-            Alias=form("alias"),
+            Alias=alias,
             DisplayName=form("display_name") or None,
             Type="ESCALATION",
             Plan={"Stages": members(stages, desk.deployment)},
@@ -78,7 +80,7 @@ def create(desk: Desk) -> Answer:
         )
     except Refused as refused:
         return _form(desk, "", stages, refused)
-    return desk.go(f"/plans/{form('alias')}", "The escalation plan exists.")
+    return desk.go(f"/plans/{alias}", "The escalation plan exists.")
 
 
 @get("/plans/{alias}/edit", role=Role.ADMINISTRATOR)
