@@ -72,7 +72,7 @@ def test_a_link_that_was_cut_short_says_so(windows: Windows) -> None:
 
     page.goto("a/somebody/0a1b2c3d-0000-0000-0000-000000000000/AAAAAAAAAAAAAAAAAAAAAA")
 
-    expect(page.get_by_role("heading", name="This link leads to no page")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link is not good, or no longer")).to_be_visible()
 
 
 def _acknowledged(stack: Stack, incident: str) -> list[str]:

@@ -50,7 +50,7 @@ def test_a_newcomer_gets_from_the_sign_in_to_a_received_test_page(
     page.get_by_role("link", name="Get prepared").first.click()
     page.get_by_role("link", name="Begin").click()
     page.get_by_role("button", name="Create in").click()
-    page.get_by_label("Name").fill("Robin Roe")
+    page.get_by_label("Display name").fill("Robin Roe")
     page.get_by_label("Reached by").select_option("SMS")
     page.get_by_label("Phone number or e-mail address").fill(PHONE)
     assert serious_faults(page) == []
