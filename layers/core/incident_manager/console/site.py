@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from incident_manager.console.session import Session
 
 BASE = "/console"
-_FORGED = Refused(
-    "This form was not sent from a page of this console, or is too old. Try again.", 403
-)
+_FORGED = "This form was not sent from a page of this console, or is too old. Try again."
 _TOO_LITTLE = "This takes the role {}; the access key that you signed in with has {}."
 
 
@@ -87,14 +85,14 @@ def _view(desk: Desk) -> Answer:
     if address.role is None:
         guarded = address.method == "POST" and not address.secret
         if guarded and comes_from_elsewhere(desk.visit):
-            raise _FORGED
+            raise Refused(_FORGED, 403)
         return address.view(desk, **parts)
     if desk.guest is None:
         return _signed_out(desk)
     if not desk.guest.role.may(address.role):
         raise Refused(_TOO_LITTLE.format(address.role, desk.guest.role), 403)
     if address.method == "POST" and not is_ours(desk.visit, desk.guest):
-        raise _FORGED
+        raise Refused(_FORGED, 403)
     return address.view(desk, **parts)
 
 
