@@ -83,7 +83,7 @@ def test_an_event_that_nobody_took_is_explained_and_replayed_to_a_plan(
     stack: Stack, administrator: Reader
 ) -> None:
     rita = cast.create_person(stack, "Rita", "+15550001907", "rita@example.com")
-    cast.create_response_plan(stack, "replayed", "Replayed", rita.arn)
+    cast.create_response_plan(stack, "replayed-by-hand", "Replayed", rita.arn)
     event = {**load_event("ingest_alarm", "custom_bus"), "source": "acme.e2e-settings"}
     function = stack.deployment.function_name("IngestAlarmFunction")
     stack.aws("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
@@ -94,7 +94,7 @@ def test_an_event_that_nobody_took_is_explained_and_replayed_to_a_plan(
         return next((one for one in links if "e2e-settings" in administrator.opens(one).text), None)
 
     administrator.opens(cast.eventually(found, "the event among the failures"))
-    page = administrator.presses("Replay it", plan="replayed")
+    page = administrator.presses("Replay it", plan="replayed-by-hand")
 
     assert "Replayed: Opened" in page.text
     cast.messages_to(stack, rita.phone, 2)
