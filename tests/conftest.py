@@ -5,6 +5,7 @@ tests share; and what is told at the end.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,15 +23,8 @@ WAIT_SCALE = 0.01
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for a stack begins first; of that what a browser does last, as it leaves a company
-    behind that is being paged, while others kill functions and count executions.
-    """
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> tuple[bool, bool]:
-    waits = "stack" in getattr(item, "fixturenames", ())
-    return not waits, waits and "browser" in item.path.parts
+    """What waits for a stack begins first."""
+    items.sort(key=lambda item: "stack" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -40,11 +34,24 @@ def stack() -> Iterator[Stack]:
 
     What the template's policies do not allow is refused: a permission that is missing fails here.
     """
+    with _stack("e2e") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own_stack() -> Iterator[Stack]:
+    """Another one, of a module alone that harms what runs, counts it, or exchanges it."""
+    with _stack("own") as running:
+        yield running
+
+
+@contextmanager
+def _stack(name: str) -> Iterator[Stack]:
     from tests.local_stack.cast import create_replication_set  # noqa: PLC0415  few tests want it
     from tests.local_stack.stack import LOCAL, local_stack  # noqa: PLC0415
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    with local_stack(LOCAL / f"e2e-{worker}", wait_scale=WAIT_SCALE, enforce_iam=True) as running:
+    folder = LOCAL / f"{name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with local_stack(folder, wait_scale=WAIT_SCALE, enforce_iam=True) as running:
         create_replication_set(running)
         yield running
 

@@ -7,6 +7,8 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.local_stack import cast
 from tests.local_stack.administration import failures, route_events
 from tests.local_stack.carriers import delivered
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
 
 ALARMS = 6
+
+
+@pytest.fixture(scope="module")
+def stack(own_stack: Stack) -> Stack:
+    return own_stack
 
 
 def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack) -> None:
