@@ -5,7 +5,6 @@ tests share; and what is told at the end.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,28 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack() -> Iterator[Stack]:
     """The real template on a local AWS. Each worker's own, shared by its tests: each makes
     contacts, plans and alarms under names of its own.
-
-    What the template's policies do not allow is refused: a permission that is missing fails here.
     """
-    with _stack("e2e") as running:
-        yield running
+    from tests.local_stack.prepared import prepared_stack  # noqa: PLC0415  few tests want it
 
-
-@pytest.fixture(scope="module")
-def own_stack() -> Iterator[Stack]:
-    """Another one, of a module alone that harms what runs, counts it, or exchanges it."""
-    with _stack("own") as running:
-        yield running
-
-
-@contextmanager
-def _stack(name: str) -> Iterator[Stack]:
-    from tests.local_stack.cast import create_replication_set  # noqa: PLC0415  few tests want it
-    from tests.local_stack.stack import LOCAL, local_stack  # noqa: PLC0415
-
-    folder = LOCAL / f"{name}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with local_stack(folder, wait_scale=WAIT_SCALE, enforce_iam=True) as running:
-        create_replication_set(running)
+    with prepared_stack("e2e", WAIT_SCALE) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ from tests.local_stack import cast
 from tests.local_stack.administration import failures, route_events
 from tests.local_stack.carriers import delivered
 from tests.local_stack.mayhem import killed_in_the_act, lost_executions, owed_pages
+from tests.local_stack.prepared import prepared_stack
 from tests.local_stack.process import LocalStackError
 from tests.recorded_events import load_event
 
@@ -26,8 +27,10 @@ ALARMS = 6
 
 
 @pytest.fixture(scope="module")
-def stack(own_stack: Stack) -> Stack:
-    return own_stack
+def stack() -> Iterator[Stack]:
+    """Of these tests alone: what others have running would be killed and counted as well."""
+    with prepared_stack("killed", wait_scale=0.01) as running:
+        yield running
 
 
 def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack) -> None:
