@@ -5,13 +5,12 @@ holds keys and indexes to the template.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 
-TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+from tests.template import sam_template
+
 # Properties that CreateTable does not know, or that say nothing about keys and indexes.
 _OF_CLOUDFORMATION = {
     "PointInTimeRecoverySpecification",
@@ -23,25 +22,8 @@ _OF_CLOUDFORMATION = {
 }
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short functions as what they are given."""
-
-
-def _argument(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    assert isinstance(node, yaml.MappingNode)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_multi_constructor("!", _argument)
-
-
 def table_properties() -> dict[str, Any]:
-    template = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506  it is a SafeLoader
-    properties: dict[str, Any] = template["Resources"]["Table"]["Properties"]
+    (properties,) = sam_template.resources("AWS::DynamoDB::Table").values()
     return properties
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.accessibility import serious_faults
 from tests.browser.scene import Scene, set_scene
-from tests.browser.tour import STOPS
+from tests.browser.tour import STOPS, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, StorageState
@@ -34,6 +34,7 @@ def test_nothing_keeps_anybody_from_using_a_page(
     outside, inside = (_Received(windows.open(one, device, light)) for one in (None, session))
     for received in (outside, inside):
         received.page.goto("")
+        settle(received.page)
         assert 0 < received.since_asked() < FIRST_VISIT
     found = {}
     for stop in STOPS:

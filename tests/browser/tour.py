@@ -28,10 +28,14 @@ class Stop:
     statuses: frozenset[int] = frozenset()
 
     def visit(self, page: Page, scene: Scene) -> None:
-        """Until what the page asks for as it opens is there as well."""
         page.goto(self.path(scene))
-        page.wait_for_function("document.fonts.status == 'loaded'")
-        expect(page.locator(".htmx-request")).to_have_count(0)
+        settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until what the page asks for as it opens is there as well."""
+    page.wait_for_function("document.fonts.status == 'loaded'")
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def _at(path: str) -> Callable[[Scene], str]:

@@ -150,11 +150,13 @@ def _function_answering(answers: list[dict[str, Any]]) -> None:
 
 
 def _await_end(states: Any, execution: str) -> str:
+    """With a pause between two looks: it runs in threads of this process, which would starve."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         status: str = states.describe_execution(executionArn=execution)["status"]
         if status != "RUNNING":
             return status
+        time.sleep(0.05)
     raise TimeoutError(f"{execution} goes on")
 
 

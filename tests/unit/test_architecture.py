@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,13 @@ def sources(*folders: Path) -> list[Path]:
     return [path for path in found if "__pycache__" not in path.parts]
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         if isinstance(node, ast.ImportFrom):
@@ -93,7 +99,7 @@ def test_the_domain_reads_no_clock_no_environment_and_no_file() -> None:
     clocks = [
         short(path)
         for path in sources(PACKAGE / "domain", PACKAGE / "services")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "uuid4"}
     ]
 
@@ -106,7 +112,7 @@ def test_the_inner_layers_are_typed_without_any(layer: str) -> None:
     wrong = [
         short(path)
         for path in inward(layer)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.Name) and node.id == "Any"
     ]
 
@@ -138,7 +144,7 @@ def test_no_function_is_longer_than_forty_lines() -> None:
     long = [
         f"{short(path)}: {node.name} has {length}"
         for path in sources(CORE, FUNCTIONS)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION
     ]
