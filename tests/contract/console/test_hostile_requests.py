@@ -182,3 +182,11 @@ def test_a_neighbour_under_the_same_domain_puts_no_words_into_a_page(viewer: Rea
 class _Unreachable:
     def secret(self, _: str) -> AccessKey | None:
         raise ConnectionError
+
+
+@pytest.mark.parametrize("path", ["/", "/contacts", "/plans"])
+def test_a_place_in_a_list_that_no_record_can_have_is_refused(viewer: Reader, path: str) -> None:
+    page = viewer.opens(f"{path}?after={'x' * 2_100}")
+
+    assert page.status == 400
+    assert "no place in the list" in page.text

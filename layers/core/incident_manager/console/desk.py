@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
     from incident_manager.store import Store
 
+_LONGEST_PLACE = 1_000  # bytes: a key of the table takes 1,024
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -44,6 +46,16 @@ class Desk:
         if self.guest is None:
             raise LookupError("nobody is signed in")
         return self.guest
+
+    @property
+    def after(self) -> str | None:
+        """What the page of a list follows, as the page before it said; None of the first. Raises
+        Refused for what no record can be named.
+        """
+        after = self.visit.asked("after")
+        if len(after.encode()) > _LONGEST_PLACE:
+            raise Refused("This is no place in the list.")
+        return after or None
 
     @property
     def ports(self) -> Ports:

@@ -52,7 +52,7 @@ class Filter:
 @get("/")
 def board(desk: Desk) -> Answer:
     """Where there never was an incident, one look more whether there can be any."""
-    window = Window(_RESOLVED_AT_ONCE, desk.visit.asked("after") or None)
+    window = Window(_RESOLVED_AT_ONCE, desk.after)
     opened, resolved = list_open_and_resolved(desk.store, _OPEN, window)
     chosen = Filter.of(desk.visit)
     kept = [one for one in resolved.items if chosen.keeps(one)]

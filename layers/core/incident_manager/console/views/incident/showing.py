@@ -113,10 +113,9 @@ def asked_tab(desk: Desk) -> str:
 
 def _older(desk: Desk, incident_arn: str, tab: str) -> Slice[TimelineEvent] | None:
     """Events before those that are shown live, where they are asked for."""
-    after = desk.visit.asked("after")
-    if tab != _TIMELINE or not after:
+    if tab != _TIMELINE or desk.after is None:
         return None
-    return desk.store.timeline(incident_arn, Window(_EVENTS_AT_ONCE, after))
+    return desk.store.timeline(incident_arn, Window(_EVENTS_AT_ONCE, desk.after))
 
 
 def _to_engage(desk: Desk, tab: str) -> tuple[Contact, ...]:

@@ -40,8 +40,8 @@ class Person:
 
 @get("/contacts")
 def people(desk: Desk) -> Answer:
-    words, after = desk.visit.asked("q"), desk.visit.asked("after") or None
-    found = people_found(desk.store, words) if words else people_in(desk.store, after)
+    words = desk.visit.asked("q")
+    found = people_found(desk.store, words) if words else people_in(desk.store, desk.after)
     return desk.page(
         "people/list.html",
         section="Contacts",

@@ -23,7 +23,7 @@ _AT_ONCE = 100
 @get("/plans")
 def plans(desk: Desk) -> Answer:
     """Both lists at the same time; then whoever a plan names and the list did not have."""
-    window = Window(_AT_ONCE, desk.visit.asked("after") or None)
+    window = Window(_AT_ONCE, desk.after)
     contacts, responses = together(
         partial(everybody, desk.store), partial(desk.store.response_plans, window)
     )
