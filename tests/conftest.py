@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.loaders import JSONFileLoader
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "incident-manager")
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "IncidentManager")
 
-# Each of botocore's sessions reads the same service models anew, and tests have hundreds of them.
-_reader = JSONFileLoader()
-_read = cache(_reader.load_file)
-JSONFileLoader.load_file = lambda _, file_path: _read(file_path)  # type: ignore[method-assign]
+_read = cache(JSONFileLoader().load_file)
+
+
+def _load_file_once(self: JSONFileLoader, file_path: str) -> Any:
+    """Each of botocore's sessions reads the same models anew, and tests have hundreds of them."""
+    return _read(file_path)
+
+
+JSONFileLoader.load_file = _load_file_once  # type: ignore[method-assign]
 
 # A stage of one minute takes 0.6 seconds.
 WAIT_SCALE = 0.01
