@@ -59,7 +59,7 @@ check: install ## everything before a commit: format, lint, types, template, qui
 	@$(RUN) -m pytest --quiet -n 2 $(wildcard $(QUICK))
 
 test: check ## all checks and tests, the end-to-end ones on a local AWS of their own
-	@$(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(QUICK:%=--ignore=%) tests
+	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(QUICK:%=--ignore=%) tests
 
 browser: ## install Chromium for the console's tests, where apt can
 	@.ci/browser.sh
