@@ -44,8 +44,8 @@ def test_the_list_says_in_a_word_who_can_be_reached(world: World, viewer: Reader
 
     text = viewer.opens("/contacts").text
 
-    assert "ann sms SMS Reachable" in text
-    assert "bob sms SMS Not activated Not reachable" in text
+    assert "ann SMS Reachable" in text
+    assert "bob SMS Not activated Not reachable" in text
     assert "No channel of the engagement plan can be used" in text
     assert "ops" not in text
 
@@ -65,7 +65,7 @@ def test_the_list_is_searched_by_alias_and_by_name(world: World, viewer: Reader)
     world.store.commit([replace(stored(world, "b7"), display_name="Børge Håland")])
     world.escalation("ann-first")
 
-    assert "ann sms" in viewer.opens("/contacts?q=NN").text
+    assert "ann SMS" in viewer.opens("/contacts?q=NN").text
     assert "ann-first" not in viewer.page.text
     assert "Børge Håland" not in viewer.page.text
     assert "Børge Håland" in viewer.opens("/contacts?q=h%C3%85l").text
@@ -253,8 +253,8 @@ def test_the_engagement_plan_is_changed_by_rows(world: World, administrator: Rea
     stages = stored(world, "ann").plan.stages or ()
     assert [(one.minutes, len(one.targets)) for one in stages] == [(30, 1), (10, 0), (0, 1)]
     text = administrator.page.text
-    assert "sms at once, again every 2 min until it is read" in text
-    assert "email after 40 min" in text
+    assert "SMS at once, again every 2 min until it is read" in text
+    assert "E-mail after 40 min" in text
 
 
 def test_a_plan_that_is_refused_keeps_its_rows(world: World, administrator: Reader) -> None:

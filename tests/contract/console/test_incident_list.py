@@ -133,7 +133,7 @@ def test_who_would_be_paged_now_is_told_before_an_incident_is_started(
 
     assert "Pages ann now by SMS and e-mail, then bob after 5 minutes by SMS" in text
     assert "carol is not reached: no channel of the engagement plan can be used" in text
-    assert "nights is not reached: the stage reached nobody (stage 2)" in text
+    assert "nights reaches nobody in stage 2" in text
     assert world.sms.sent == []
 
 

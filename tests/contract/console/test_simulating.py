@@ -37,7 +37,8 @@ def test_a_plan_is_simulated_at_a_moment(world: World, viewer: Reader) -> None:
 
     assert "at once 20 Nov 04:00 UTC ann SMS" in text
     assert "page: escalation plan ops (stage 1), schedule web" in text
-    assert "page, attempt 2" in text
+    assert "again every 2 min, 14 times, the last after 28 min" in text
+    assert "attempt 2" not in text
     assert "after 5 min 20 Nov 04:05 UTC bob SMS page: escalation plan ops (stage 2)" in text
     assert "not reached: it is not activated (stage 2)" in text
     assert records_of(world) == before

@@ -28,6 +28,7 @@ PAGES_PER_STEP = (
 )
 MAX_PLANNED = 300  # pages on one agenda, which is one record: what a stage of people can come to
 MAX_ATTEMPTS = 15  # carriers block a number that is messaged more often within the hour
+NOBODY_REACHED = "the stage reached nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _engage_stage(engagement: Engagement, due: StageDue, directory: Directory) -
         return Step(pages, notes=notes, essential=essential)
     nobody = bool(stage.targets) and not pages and not answered
     if nobody:
-        notes += (Note(engagement.contact_arn, "the stage reached nobody", due.stage),)
+        notes += (Note(engagement.contact_arn, NOBODY_REACHED, due.stage),)
     minutes = timedelta() if nobody else timedelta(minutes=stage.minutes)
     following = _next_stage(engagement, due, minutes)
     return Step(pages + following, notes=notes, essential=essential)

@@ -10,6 +10,7 @@ from incident_manager.console.views.plans.choices import called
 from incident_manager.console.wording import TYPES, channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType, Contact
+from incident_manager.domain.engine import NOBODY_REACHED
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.simulation import Noted, Paged
 from incident_manager.services.simulate import simulate_engaging
@@ -35,7 +36,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class PagedNow:
-    """If nobody acknowledges. `more`: others are paged later; `unreached`: each name, and why."""
+    """If nobody acknowledges. `more`: others are paged later; `unreached`: each name, and what is
+    to be said of it.
+    """
 
     moments: tuple[Moment, ...]
     more: bool
@@ -83,8 +86,11 @@ def _why(noted: Noted, contact: Contact | None) -> str:
     note = noted.note
     if arn.kind(note.subject_arn) == "contact-channel":
         every = contact and unreachable_because(contact)
-        return every or f"{channel_called(noted.channel)}: {note.reason}"
-    return note.reason if note.stage is None else f"{note.reason} (stage {note.stage + 1})"
+        return f"is not reached: {every or f'{channel_called(noted.channel)}: {note.reason}'}"
+    stage = "" if note.stage is None else f"stage {note.stage + 1}"
+    if note.reason == NOBODY_REACHED:
+        return f"reaches nobody in {stage}"
+    return f"is not reached: {note.reason}{f' ({stage})' if stage else ''}"
 
 
 def _name(contact_arn: str, known: Directory) -> str:

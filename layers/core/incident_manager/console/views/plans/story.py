@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from incident_manager.console.time_line import Axis, Shape, Track, in_words
 from incident_manager.console.wording import channel_called
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`after` is how long after the beginning, in words."""
+    """`after` is how long after the beginning, in words; `again` when a page is sent again."""
 
     at: datetime
     after: str
     channel: str
     told: Told
     shape: Shape | None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,35 @@ class DrawnStory:
 def lines(
     entries: Sequence[Entry], began: datetime, names: Mapping[str, str], *, by_plan: bool
 ) -> tuple[Line, ...]:
+    """One for each entry; of a page that is sent again and again, one for all."""
     teller = Teller(names) if by_plan else Teller(names, "engaged by hand")
-    return tuple(_line(one, began, teller.told(one)) for one in entries)
+    repeats: dict[str, list[Paged]] = {}
+    for one in entries:
+        if _is_repeat(one):
+            repeats.setdefault(one.page.page_id, []).append(one)
+    return tuple(
+        _line(one, began, teller.told(one), _again(one, repeats, began))
+        for one in entries
+        if not _is_repeat(one)
+    )
 
 
-def _line(entry: Entry, began: datetime, told: Told) -> Line:
+def _is_repeat(entry: Entry) -> TypeGuard[Paged]:
+    return isinstance(entry, Paged) and entry.page.attempt > 1
+
+
+def _again(entry: Entry, repeats: Mapping[str, Sequence[Paged]], began: datetime) -> str:
+    """As in `again every 3 min, 14 times, the last after 42 min`."""
+    found = repeats.get(entry.page.page_id, ()) if isinstance(entry, Paged) else ()
+    if not found:
+        return ""
+    last = f"after {in_words(int(_minutes(found[-1].at - began)))}"
+    if len(found) == 1:
+        return f"again {last}"
+    return f"again every {found[0].page.retry_minutes} min, {len(found)} times, the last {last}"
+
+
+def _line(entry: Entry, began: datetime, told: Told, again: str) -> Line:
     minutes = int(_minutes(entry.at - began))
     channel = entry.channel if isinstance(entry, Paged | Noted) else None
     return Line(
@@ -53,6 +78,7 @@ def _line(entry: Entry, began: datetime, told: Told) -> Line:
         channel=channel_called(channel) if channel else told.channel,
         told=told,
         shape=_shape(entry),
+        again=again,
     )
 
 
