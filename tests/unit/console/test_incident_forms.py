@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from incident_manager.console.refusal import Refused
-from incident_manager.console.views.incident.changes import digest, members_of
+from incident_manager.console.views.incident.changes import members_of, readable
 from incident_manager.console.views.incident.events import Written
 from incident_manager.console.views.incident.items import item_of, metric_of
 from incident_manager.console.visit import Visit
@@ -68,9 +68,8 @@ def test_an_incident_keeps_a_title() -> None:
 
 
 def test_the_ends_of_lines_make_no_other_summary() -> None:
-    assert digest("one\r\ntwo\r\n") == digest("one\ntwo")
-    assert digest(None) == digest("")
-    assert digest("one") != digest("two")
+    assert readable("one\r\ntwo\r\n") == readable("one\ntwo")
+    assert readable(None) == readable("")
 
 
 def test_a_time_that_was_left_as_it_was_keeps_its_seconds() -> None:

@@ -2,6 +2,7 @@
 
 visit.py, answer.py       a browser's request, and what it gets
 session.py, forgery.py    who is signed in; that a form is one of ours
+seen.py                   that nobody's change is replaced unseen
 registry.py, site.py      which view answers which address, and whom it lets in
 desk.py                   what a view may use
 rendering.py, assets.py   templates and files

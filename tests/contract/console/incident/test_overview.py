@@ -39,7 +39,7 @@ def test_two_people_who_write_at_once_lose_neither_text(world: World, responder:
     page = responder.presses("Save the summary", summary="Mine")
 
     assert page.status == 409
-    assert "Somebody else changed the summary" in page.text
+    assert "Somebody else changed it" in page.text
     assert "Theirs" in page.text
     assert dict(page.form("Save your text in its place").fields)["summary"] == "Mine"
     assert world.incident.summary == "Theirs"

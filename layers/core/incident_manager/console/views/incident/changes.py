@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.numbers import number
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import digest, refuse_unseen
 from incident_manager.console.views.incident.details import AT, incident_path
 from incident_manager.console.views.incident.showing import Draft, change
 from incident_manager.console.wording import IMPACTS
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from incident_manager.console.visit import Visit
 
 _NO_TITLE = "Title: it must not be empty."
-_CHANGED = "Somebody else changed the summary while you wrote. Nothing is lost, and nothing saved."
 
 
 @get(f"{AT}/edit", role=Role.RESPONDER)
@@ -51,8 +50,7 @@ def save_summary(desk: Desk, **at: str) -> Answer:
     """Nobody's text is replaced unseen: what the form was made from has to be there still."""
     incident = _incident(desk, at)
     try:
-        if desk.visit.field("seen") != digest(incident.summary):
-            raise Refused(_CHANGED, 409)
+        refuse_unseen(desk.visit, readable(incident.summary))
         _update(desk, incident.arn, summary=desk.visit.field("summary"))
     except Refused as refused:
         return _form(desk, "summary", incident, Draft.of(desk, "summary", refused))
@@ -93,10 +91,9 @@ def members_of(visit: Visit, incident: Incident) -> dict[str, Any]:
     return members
 
 
-def digest(summary: str | None) -> str:
-    """Tells one summary from another. Browsers send lines as we read them, whatever they end in."""
-    text = (summary or "").replace("\r\n", "\n").strip()
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def readable(summary: str | None) -> str:
+    """Browsers send lines as we read them, whatever they end in."""
+    return (summary or "").replace("\r\n", "\n").strip()
 
 
 def _incident(desk: Desk, at: dict[str, str]) -> Incident:
@@ -111,7 +108,7 @@ def _form(desk: Desk, name: str, incident: Incident, draft: Draft | None = None)
         incident=incident,
         path=incident_path(incident.arn),
         impacts=[(number, f"{number} {name}") for number, name in IMPACTS.items()],
-        seen=digest(incident.summary),
+        seen=digest(readable(incident.summary)),
         draft=draft or Draft(),
     )
 
