@@ -56,6 +56,8 @@ def test_an_incident_is_started_with_the_keyboard_alone(
     expect(page.get_by_role("link", name="Start an incident")).to_be_focused()
     page.keyboard.press("Enter")
 
+    page.get_by_label("Response plan").focus()
+    page.keyboard.type("Search")
     page.get_by_label("Title").focus()
     page.keyboard.type("Typed")
     page.keyboard.press("Enter")

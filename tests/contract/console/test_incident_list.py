@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.domain import arn
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.store import Ref
 from tests.fakes.crash import CallCount
@@ -70,14 +72,70 @@ def test_the_list_is_narrowed_by_title_and_impact(world: World, viewer: Reader) 
     assert "No open incident matches" in viewer.opens("/?impact=5").text
 
 
-def test_a_person_starts_an_incident_of_impact_three(world: World, responder: Reader) -> None:
+def test_the_oldest_open_incident_is_found_behind_a_hundred_others(
+    world: World, viewer: Reader
+) -> None:
+    fires(world, "oldest")
+    for number in range(100):
+        world.passes(1)
+        fires(world, f"cpu-{number}")
+
+    assert "[oldest]" not in viewer.opens("/").text
+    assert "No open incident matches among these" in viewer.opens("/?q=OLDEST").text
+    older = unescape(viewer.page.html).partition("open-after=2")[2].partition('"')[0]
+    assert "[oldest]" in viewer.opens(f"/?q=&open-after=2{older}").text
+    assert "[cpu-0]" not in viewer.page.text
+
+
+@pytest.mark.parametrize(("chosen", "impact"), [("", 1), ("5", 5)])
+def test_a_person_starts_an_incident_of_the_plan_s_impact_or_another(
+    world: World, responder: Reader, chosen: str, impact: int
+) -> None:
     responder.opens("/incidents/new")
 
-    responder.presses("Start and page", title="Checkout is slow")
+    responder.presses("Start and page", title="Checkout is slow", impact=chosen)
 
     assert world.incident.title == "Checkout is slow"
-    assert world.incident.impact == 3
+    assert world.incident.impact == impact
     assert len(world.pages) > 0
+
+
+def test_among_several_plans_none_is_chosen_for_anybody(world: World, responder: Reader) -> None:
+    world.response_plan("another")
+
+    page = responder.opens("/incidents/new")
+
+    assert dict(page.form("Start and page").fields)["plan"] == ""
+
+
+def test_a_plan_that_was_deleted_meanwhile_makes_way_for_no_other(
+    world: World, responder: Reader
+) -> None:
+    world.response_plan("another")
+    responder.opens("/incidents/new?plan=checkout")
+    plan = world.store.get(Ref(ResponsePlan, DEPLOYMENT.response_plan("checkout")))
+    assert plan
+    world.store.commit(delete=[plan])
+
+    for _ in range(2):
+        page = responder.presses("Start and page")
+        assert page.status == 404
+        assert dict(page.form("Start and page").fields)["plan"] == "checkout"
+
+    assert world.incidents == ()
+    assert "checkout (does not exist)" in page.text
+
+
+def test_a_plan_beyond_the_first_two_hundred_is_started_as_well(
+    world: World, responder: Reader
+) -> None:
+    for number in range(200):
+        world.response_plan(f"a-{number}")
+
+    assert "Pages alice now" in responder.opens("/incidents/new?plan=checkout").text
+    responder.presses("Start and page")
+
+    assert arn.owner(world.incident.arn) == "checkout"
 
 
 def test_a_form_that_is_sent_twice_starts_one_incident(world: World, responder: Reader) -> None:
@@ -143,7 +201,7 @@ def test_who_would_be_paged_follows_the_plan_that_is_chosen(
     world.response_plan("bob-only", world.person("bob"))
     world.response_plan("nobody")
 
-    assert "Pages bob now" in responder.opens("/incidents/new").text
+    assert "Pages bob now" in responder.opens("/incidents/new?plan=bob-only").text
     assert "Pages alice now" in responder.presses("Who would be paged", plan="checkout").text
     assert "Pages alice now" in responder.opens("/incidents/paged-now?plan=checkout").text
     assert "Pages nobody now" in responder.opens("/incidents/paged-now?plan=nobody").text

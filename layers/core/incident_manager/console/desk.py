@@ -49,13 +49,7 @@ class Desk:
 
     @property
     def after(self) -> str | None:
-        """What the page of a list follows, as the page before it said; None of the first. Raises
-        Refused for what no record can be named.
-        """
-        after = self.visit.asked("after")
-        if len(after.encode()) > _LONGEST_PLACE:
-            raise Refused("This is no place in the list.")
-        return after or None
+        return self.place("after")
 
     @property
     def ports(self) -> Ports:
@@ -68,6 +62,15 @@ class Desk:
     @property
     def deployment(self) -> Deployment:
         return self.tools.ports.deployment
+
+    def place(self, name: str) -> str | None:
+        """What the page of a list follows, as the page before it said; None of the first. Raises
+        Refused for what no record can be named.
+        """
+        after = self.visit.asked(name)
+        if len(after.encode()) > _LONGEST_PLACE:
+            raise Refused("This is no place in the list.")
+        return after or None
 
     def call(self, service: Service, operation: str, **members: Any) -> dict[str, Any]:
         """Perform an operation as any client would: validated, and held to the caller's role.

@@ -13,10 +13,11 @@ from incident_manager.console.views.plans.listed import Listed, listed
 from incident_manager.console.views.plans.paged_now import PagedNow, paged_now
 from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
+from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.services.list_incidents import list_incidents, list_open_and_resolved
 from incident_manager.services.look_at_readiness import has_nothing
-from incident_manager.store import Span, Window
+from incident_manager.store import Ref, Span, Window
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from incident_manager.domain.incident import Incident
     from incident_manager.services.list_incidents import Board, Tile
 
-_OPEN = Window(100)
+_OPEN_AT_ONCE = 100
+_OPEN_AFTER = "open-after"
 _RESOLVED_AT_ONCE = 25
-_DEFAULT_IMPACT = 3
+_LONGEST_NAME = 200  # characters, of a response plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class Filter:
 def board(desk: Desk) -> Answer:
     """Where there never was an incident, one look more whether there can be any."""
     window = Window(_RESOLVED_AT_ONCE, desk.after)
-    opened, resolved = list_open_and_resolved(desk.store, _OPEN, window)
+    opened, resolved = list_open_and_resolved(desk.store, _open(desk), window)
     chosen = Filter.of(desk.visit)
     kept = [one for one in resolved.items if chosen.keeps(one)]
-    empty = not (opened.tiles or resolved.items or window.after)
+    empty = not (opened.tiles or resolved.items or desk.visit.query)
     return desk.page(
         "incidents/list.html",
         section="Incidents",
@@ -69,20 +71,21 @@ def board(desk: Desk) -> Answer:
 
 @get("/incidents/open")
 def open_incidents(desk: Desk) -> Answer:
-    opened = list_incidents(desk.store, IncidentStatus.OPEN, Span(), _OPEN)
+    opened = list_incidents(desk.store, IncidentStatus.OPEN, Span(), _open(desk))
     return desk.live("incidents/open.html", **_tiles(desk, opened))
 
 
 @get("/incidents/paged-now", role=Role.RESPONDER)
 def who_is_paged(desk: Desk) -> Answer:
     """The part of the form that follows the plan which is chosen in it."""
-    paged = _paged(desk, desk.visit.asked("plan"), listed(desk.store))
-    return desk.page("incidents/paged_now.html", paged=paged)
+    found = listed(desk.store)
+    plan = _chosen(desk, desk.visit.asked("plan"), found)
+    return desk.page("incidents/paged_now.html", paged=_paged(desk, plan, found))
 
 
 @get("/incidents/new", role=Role.RESPONDER)
 def new(desk: Desk) -> Answer:
-    return _form(desk, {"impact": str(_DEFAULT_IMPACT), "plan": desk.visit.asked("plan")})
+    return _form(desk, {"impact": "", "plan": desk.visit.asked("plan")})
 
 
 @post("/incidents/new")
@@ -108,7 +111,11 @@ def start(desk: Desk) -> Answer:
 def _tiles(desk: Desk, found: Board) -> dict[str, Any]:
     chosen = Filter.of(desk.visit)
     tiles = [one for one in found.tiles if chosen.keeps(one.incident)]
-    return {"tiles": sorted(tiles, key=_urgency), "filter": chosen, "more": found.next is not None}
+    return {"tiles": sorted(tiles, key=_urgency), "filter": chosen, "older_open": found.next}
+
+
+def _open(desk: Desk) -> Window:
+    return Window(_OPEN_AT_ONCE, desk.place(_OPEN_AFTER))
 
 
 def _urgency(tile: Tile) -> tuple[bool, int, float]:
@@ -118,22 +125,40 @@ def _urgency(tile: Tile) -> tuple[bool, int, float]:
 
 def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> Answer:
     found = listed(desk.store)
-    chosen = given["plan"] or next((one.name for one in found.plans), "")
+    plan = _chosen(desk, given["plan"], found)
     return desk.page(
         "incidents/new.html",
         refused.status if refused else 200,
         section="Incidents",
-        plans=[(one.name, one.display_name or one.name) for one in found.plans],
-        paged=_paged(desk, chosen, found),
+        plans=_choices(found, given["plan"], plan),
+        paged=_paged(desk, plan, found),
         given=given,
         client_token=desk.ports.ids.new(),
         fault=refused.message if refused else "",
     )
 
 
-def _paged(desk: Desk, name: str, found: Listed) -> PagedNow | None:
-    """Of the plan, were it started now; None where there is no such one among the first."""
-    plan = next((one for one in found.plans if one.name == name), None)
+def _choices(found: Listed, name: str, plan: ResponsePlan | None) -> list[tuple[str, str]]:
+    """What was asked for is among them, whatever there is: a browser takes the first one instead."""
+    choices = [(one.name, one.display_name or one.name) for one in found.plans]
+    if name and name not in dict(choices):
+        called = plan.display_name or name if plan else f"{name} (does not exist)"
+        return [*choices, (name, called)]
+    return choices if len(choices) <= 1 else [("", "Choose"), *choices]
+
+
+def _chosen(desk: Desk, name: str, found: Listed) -> ResponsePlan | None:
+    """The plan of this name, be it among the first or not; without a name the only one there is."""
+    if not name:
+        return found.plans[0] if len(found.plans) == 1 else None
+    known = next((one for one in found.plans if one.name == name), None)
+    if known or len(name) > _LONGEST_NAME:
+        return known
+    return desk.store.get(Ref(ResponsePlan, desk.deployment.response_plan(name)))
+
+
+def _paged(desk: Desk, plan: ResponsePlan | None, found: Listed) -> PagedNow | None:
+    """Of the plan, were it started now."""
     if plan is None:
         return None
     return paged_now(desk.store, plan.engagements, desk.now, found.directory)[0]
