@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from incident_manager.api.handlers import handlers
 from incident_manager.domain.replication_set import RegionStatus, Seen
+from incident_manager.domain.role import Role
 from incident_manager.services.tend_replication_set import tend_replication_set
+from incident_manager.wire.calls import Caller
+from incident_manager.wire.errors import ApiError
 from tests.contract.api.refusals import refused
 from tests.in_process_http import KEY
 
@@ -380,3 +385,35 @@ def test_an_update_has_exactly_one_action(api: Api, number: int) -> None:
     with pytest.raises(Exception, match=r"actions|Invalid length"):
         api.incidents.update_replication_set(arn=arn, actions=[action] * number)
     assert api.replicas.asked == []
+
+
+def test_a_deployment_that_stands_by_shows_the_set_and_leaves_the_table_alone(
+    new_account: Api,
+) -> None:
+    arn = _create(new_account)
+    _add(new_account, arn, IRELAND)
+    standby = replace(new_account.world.ports, region=IRELAND)
+    no_table: Any = None
+    operations = handlers(
+        standby,
+        new_account.doors,
+        no_table,
+        new_account.topics,
+        lambda: new_account.world.now,
+        new_account.told.append,
+    )
+    caller = Caller("key", KEY.principal_arn, Role.ADMINISTRATOR)
+
+    def performs(operation: str, **params: Any) -> dict[str, Any]:
+        return operations["ssm-incidents", operation](params, caller)
+
+    shown = performs("GetReplicationSet", arn=arn)["replicationSet"]
+    assert (shown["arn"], shown["status"]) == (arn, "UPDATING")
+    action = {"deleteRegionAction": {"regionName": IRELAND}}
+    for operation, params in (
+        ("CreateReplicationSet", {"regions": {HOME: {}}}),
+        ("UpdateReplicationSet", {"arn": arn, "actions": [action]}),
+        ("DeleteReplicationSet", {"arn": arn}),
+    ):
+        with pytest.raises(ApiError, match=f"the deployment in {HOME} changes the replication set"):
+            performs(operation, **params)

@@ -79,6 +79,40 @@ def test_who_is_not_signed_in_comes_back_to_the_page_that_they_wanted(console: C
     assert reader.path == "/console/incidents/new"
 
 
+def test_a_shared_address_keeps_its_question_through_the_sign_in(console: Console) -> None:
+    reader, key = console.reader(), key_of(Role.VIEWER)
+    reader.opens("/simulate?engage=contact%2Fann&at=2026-12-25T03%3A00")
+
+    reader.presses("Sign in", access_key_id=key.access_key_id, secret=key.secret)
+
+    assert reader.path == "/console/simulate"
+    assert dict(reader.page.form("Simulate").fields)["at"] == "2026-12-25T03:00"
+
+
+def test_a_page_that_looks_for_news_goes_to_the_sign_in_and_comes_back(console: Console) -> None:
+    shown = "https://console.example/console/incidents/checkout/1?a=b"
+    headers = {"hx-request": "true", "hx-current-url": shown}
+
+    page = console.reader().opens("/incidents/checkout/1/live/overview", **headers)
+
+    to = "/console/sign-in?to=/incidents/checkout/1%3Fa%3Db"
+    assert (page.status, page.headers["hx-redirect"]) == (204, to)
+
+
+def test_what_was_written_while_the_session_ended_is_shown_and_not_done(
+    console: Console, responder: Reader
+) -> None:
+    form = [("title", "Search is slow"), ("plan", "checkout")]
+    console.world.passes(7 * DAY)
+
+    page = responder.posts("/incidents/new", form)
+    assert page.status == 403
+    assert "Search is slow" in page.text
+    elsewhere = responder.posts("/incidents/new", form, **{"sec-fetch-site": "cross-site"})
+    assert "Search is slow" not in elsewhere.text
+    assert responder.path == "/console/sign-in"
+
+
 @pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "evil"])
 def test_signing_in_leads_to_no_other_site(console: Console, to: str) -> None:
     reader, key = console.reader(), key_of(Role.VIEWER)

@@ -20,7 +20,7 @@ from incident_manager.services.delete_replication_set import (
     delete_replication_set,
     protect_replication_set,
 )
-from incident_manager.services.errors import NotFoundError
+from incident_manager.services.errors import NotFoundError, TakenError
 from incident_manager.services.find_replication_set import THE_SET, find_replication_set
 from incident_manager.services.settle_replication_set import settle_replication_set
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 @operation(INCIDENTS, "CreateReplicationSet")
 def create(request: Request, params: Members) -> Members:
+    _refuse_elsewhere(request, THE_SET.id)
     ports, token = request.ports, params.get("clientToken")
     home = ports.deployment.region
     keys = {name: key_of(one.get("sseKmsKeyId")) for name, one in params["regions"].items()}
@@ -51,9 +52,15 @@ def create(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "GetReplicationSet")
 def get(request: Request, params: Members) -> Members:
-    """As the table is at this moment; looking also takes the next step of a change."""
+    """As the table is at this moment; looking also takes the next step of a change, but where a
+    deployment stands by: the table is its home Region's to change.
+    """
     find_replication_set(request.ports.store, params["arn"])
-    found = settle_replication_set(request.ports.store, request.replicas, request.now)
+    found = (
+        request.ports.store.get(THE_SET)
+        if request.ports.region
+        else settle_replication_set(request.ports.store, request.replicas, request.now)
+    )
     if found is None:  # the watchdog has just erased it
         raise NotFoundError(params["arn"])
     return {"replicationSet": _shape(found)}
@@ -67,6 +74,7 @@ def list_all(request: Request, params: Members) -> Members:  # noqa: ARG001  the
 
 @operation(INCIDENTS, "UpdateReplicationSet")
 def update(request: Request, params: Members) -> Members:
+    _refuse_elsewhere(request, params["arn"])
     change = RegionChange(
         set_arn=params["arn"],
         action=_action(params["actions"][0]),
@@ -92,8 +100,17 @@ def update_deletion_protection(request: Request, params: Members) -> Members:
 
 @operation(INCIDENTS, "DeleteReplicationSet")
 def delete(request: Request, params: Members) -> Members:
+    _refuse_elsewhere(request, params["arn"])
     delete_replication_set(request.ports, params["arn"], request.caller_arn, request.now)
     return {}
+
+
+def _refuse_elsewhere(request: Request, set_arn: str) -> None:
+    """Raises TakenError where a deployment stands by."""
+    home = request.ports.deployment.region
+    if request.ports.region:
+        reason = f"the deployment in {home} changes the replication set; this one stands by"
+        raise TakenError(set_arn, reason)
 
 
 def _action(shape: Members) -> AddRegion | DeleteRegion:

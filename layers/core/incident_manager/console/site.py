@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
 from incident_manager.console import session as sessions
 from incident_manager.console import views  # noqa: F401  importing the views registers them
@@ -108,12 +108,32 @@ def _found(visit: Visit) -> tuple[Address, dict[str, Any]]:
 
 
 def _signed_out(desk: Desk) -> Answer:
-    """To the sign-in, and back; a page that only looked for news is to go there as a whole."""
+    """To the sign-in, and back. Who wrote something meanwhile gets it back first; where it comes
+    from elsewhere nothing of it is shown.
+    """
+    written = _written(desk.visit)
+    if written and not comes_from_elsewhere(desk.visit):
+        return desk.page("signed_out.html", 403, written=written)
+    here = _here(desk)
+    to = desk.rendering.url(f"/sign-in?to={quote(here)}" if here.strip("/") else "/sign-in")
+    return Answer(204, {"hx-redirect": to}) if desk.visit.live else redirect(to)
+
+
+def _here(desk: Desk) -> str:
+    """The page that somebody looks at, as an address within the console; of a form none."""
     if desk.visit.live:
-        return Answer(204, {"hx-redirect": desk.rendering.url("/sign-in")})
-    path = desk.visit.path.removeprefix(BASE)
-    asked = desk.visit.method == "GET" and path not in ("", "/")
-    return redirect(desk.rendering.url(f"/sign-in?to={quote(path)}" if asked else "/sign-in"))
+        shown = urlsplit(desk.visit.headers.get("hx-current-url", ""))
+        path, query = shown.path.removeprefix(desk.rendering.base), shown.query
+    else:
+        asked = desk.visit.method == "GET"
+        path = quote(desk.visit.path.removeprefix(BASE)) if asked else ""
+        query = urlencode(desk.visit.query) if asked else ""
+    return f"{path}?{query}" if query else path
+
+
+def _written(visit: Visit) -> tuple[str, ...]:
+    """What somebody put into words."""
+    return tuple(value for _, value in visit.form if " " in value.strip())
 
 
 def _renewed(desk: Desk, answer: Answer) -> Answer:

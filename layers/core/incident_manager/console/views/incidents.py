@@ -139,7 +139,7 @@ def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> 
 
 
 def _choices(found: Listed, name: str, plan: ResponsePlan | None) -> list[tuple[str, str]]:
-    """What was asked for is among them, whatever there is: a browser takes the first one instead."""
+    """What was asked for is among them, whatever there is: else browsers take the first one."""
     choices = [(one.name, one.display_name or one.name) for one in found.plans]
     if name and name not in dict(choices):
         called = plan.display_name or name if plan else f"{name} (does not exist)"

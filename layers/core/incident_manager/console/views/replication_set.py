@@ -102,6 +102,7 @@ def _show(desk: Desk, refused: Refused | None = None) -> Answer:
         section="Settings",
         found=_settled(desk),
         home=desk.deployment.region,
+        elsewhere=desk.ports.region,
         region=desk.visit.field("region"),
         key=desk.visit.field("key"),
         fault=refused.message if refused else "",

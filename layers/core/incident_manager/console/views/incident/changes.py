@@ -27,33 +27,36 @@ _NO_TITLE = "Title: it must not be empty."
 
 @get(f"{AT}/edit", role=Role.RESPONDER)
 def edit(desk: Desk, **at: str) -> Answer:
-    return _form(desk, "edit", _incident(desk, at))
+    incident = _incident(desk, at)
+    return _form(desk, "edit", incident, _edited(incident))
 
 
 @post(f"{AT}/edit")
 def save(desk: Desk, **at: str) -> Answer:
     incident = _incident(desk, at)
     try:
+        refuse_unseen(desk.visit, _edited(incident))
         _update(desk, incident.arn, **members_of(desk.visit, incident))
     except Refused as refused:
-        return _form(desk, "edit", incident, Draft.of(desk, "edit", refused))
+        return _form(desk, "edit", incident, _edited(incident), Draft.of(desk, "edit", refused))
     return desk.go(incident_path(incident.arn), "Saved.")
 
 
 @get(f"{AT}/summary", role=Role.RESPONDER)
 def edit_summary(desk: Desk, **at: str) -> Answer:
-    return _form(desk, "summary", _incident(desk, at))
+    incident = _incident(desk, at)
+    return _form(desk, "summary", incident, readable(incident.summary))
 
 
 @post(f"{AT}/summary")
 def save_summary(desk: Desk, **at: str) -> Answer:
-    """Nobody's text is replaced unseen: what the form was made from has to be there still."""
     incident = _incident(desk, at)
+    seen = readable(incident.summary)
     try:
-        refuse_unseen(desk.visit, readable(incident.summary))
+        refuse_unseen(desk.visit, seen)
         _update(desk, incident.arn, summary=desk.visit.field("summary"))
     except Refused as refused:
-        return _form(desk, "summary", incident, Draft.of(desk, "summary", refused))
+        return _form(desk, "summary", incident, seen, Draft.of(desk, "summary", refused))
     return desk.go(incident_path(incident.arn), "The summary is saved.")
 
 
@@ -100,7 +103,13 @@ def _incident(desk: Desk, at: dict[str, str]) -> Incident:
     return find(desk.store, Ref(Incident, desk.deployment.incident(**at)))
 
 
-def _form(desk: Desk, name: str, incident: Incident, draft: Draft | None = None) -> Answer:
+def _edited(incident: Incident) -> object:
+    return incident.title, incident.impact, incident.chat_topics, incident.notification_topics
+
+
+def _form(
+    desk: Desk, name: str, incident: Incident, shown: object, draft: Draft | None = None
+) -> Answer:
     return desk.page(
         f"incident/{name}.html",
         draft.status if draft else 200,
@@ -108,7 +117,7 @@ def _form(desk: Desk, name: str, incident: Incident, draft: Draft | None = None)
         incident=incident,
         path=incident_path(incident.arn),
         impacts=[(number, f"{number} {name}") for number, name in IMPACTS.items()],
-        seen=digest(readable(incident.summary)),
+        seen=digest(shown),
         draft=draft or Draft(),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import digest, refuse_unseen
 from incident_manager.console.views.incident.details import AT, incident_path, tab_path
 from incident_manager.console.views.incident.showing import Draft, asked_tab, change
 from incident_manager.domain.role import Role
@@ -80,7 +81,9 @@ def edit(desk: Desk, event_id: str, **at: str) -> Answer:
 @post(f"{AT}/events/{{event_id}}")
 def save(desk: Desk, event_id: str, **at: str) -> Answer:
     incident_arn = desk.deployment.incident(**at)
+    event = _own(desk, incident_arn, event_id)
     try:
+        refuse_unseen(desk.visit, _shown(event))
         written = Written.of(desk.visit)
         desk.call(
             "ssm-incidents",
@@ -88,7 +91,7 @@ def save(desk: Desk, event_id: str, **at: str) -> Answer:
             incidentRecordArn=incident_arn,
             eventId=event_id,
             eventData=written.data,
-            eventTime=written.time_unlike(_own(desk, incident_arn, event_id)),
+            eventTime=written.time_unlike(event),
         )
     except Refused as refused:
         return _form(desk, incident_arn, event_id, Draft.of(desk, "event", refused))
@@ -126,14 +129,19 @@ def _own(desk: Desk, incident_arn: str, event_id: str) -> TimelineEvent:
     return event
 
 
+def _shown(event: TimelineEvent) -> object:
+    return event.data, event.time
+
+
 def _form(desk: Desk, incident_arn: str, event_id: str, draft: Draft | None = None) -> Answer:
-    tab = asked_tab(desk)
+    tab, event = asked_tab(desk), _own(desk, incident_arn, event_id)
     context: dict[str, Any] = {"draft": draft or Draft(), "tab": tab}
     return desk.page(
         "incident/event.html",
         draft.status if draft else 200,
         section="Incidents",
-        event=_own(desk, incident_arn, event_id),
+        event=event,
+        seen=digest(_shown(event)),
         at=f"{incident_path(incident_arn)}/events/{event_id}",
         path=tab_path(incident_arn, tab),
         **context,
