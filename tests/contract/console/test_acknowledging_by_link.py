@@ -55,6 +55,13 @@ def test_it_says_what_is_the_matter_and_changes_nothing(world: World, reader: Re
     assert records_of(world) == before
 
 
+@pytest.mark.parametrize("end", ["/", ".", ","])
+def test_what_stands_behind_an_address_in_a_sentence_is_none_of_it(
+    world: World, reader: Reader, end: str
+) -> None:
+    assert reader.opens(link_to(world, "alice") + end).status == 200
+
+
 def test_a_scanner_that_asks_for_the_head_changes_nothing(world: World, reader: Reader) -> None:
     before = records_of(world)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incident_manager.ports import Ports
     from incident_manager.store import Store
 
+_LONGEST_NOTICE = 300  # characters, of up to 12 bytes each: a cookie has 4,096
 _LONGEST_PLACE = 1_000  # bytes: a key of the table takes 1,024
 
 
@@ -101,11 +102,11 @@ class Desk:
         return answer.page(html)
 
     def go(self, path: str, notice: str = "") -> Answer:
-        """Show this page of the console next, and tell what was done."""
+        """Show this page of the console next, and tell what was done: as much as a cookie takes."""
         made = answer.redirect(self.rendering.url(path))
         if not notice:
             return made
-        told = quote(notice, errors="replace")
+        told = quote(notice[:_LONGEST_NOTICE], errors="replace")
         return made.with_cookies(self.tools.cookie(self.tools.notice_cookie, told))
 
     def _rendered(self, template: str, context: Mapping[str, Any]) -> str:

@@ -150,6 +150,19 @@ def test_topics_are_taken_away_by_emptying_the_field(world: World, responder: Re
     assert world.incident.chat_topics == ()
 
 
+def test_an_edit_undoes_nothing_that_its_sender_has_not_seen(
+    world: World, responder: Reader
+) -> None:
+    responder.opens(path(world, "/edit"))
+    world.updates(world.incident, IncidentUpdate(title="The database is down", impact=4))
+
+    page = responder.presses("Save", impact="2")
+
+    assert page.status == 409
+    assert "The database is down" in page.text
+    assert (world.incident.title, world.incident.impact) == ("The database is down", 4)
+
+
 def test_an_edit_that_is_refused_keeps_what_was_typed(world: World, responder: Reader) -> None:
     responder.opens(path(world, "/edit"))
 

@@ -72,6 +72,25 @@ def test_an_event_is_changed_and_keeps_its_seconds(world: World, responder: Read
     assert (changed.data, changed.time) == ('"second"', note.time)
 
 
+def test_two_people_who_change_one_note_lose_neither_text(
+    world: World, responder: Reader, administrator: Reader
+) -> None:
+    responder.opens(path(world))
+    responder.presses("Add the note", note="first")
+    at = path(world, f"/events/{newest(world, 'Note').id}")
+    responder.opens(at)
+    administrator.opens(at)
+    administrator.presses("Save", text="theirs")
+
+    page = responder.presses("Save", text="mine")
+
+    assert page.status == 409
+    assert "theirs" in page.text
+    assert newest(world, "Note").data == '"theirs"'
+    responder.presses("Save", text="both")
+    assert newest(world, "Note").data == '"both"'
+
+
 def test_an_event_is_deleted(world: World, responder: Reader) -> None:
     responder.opens(path(world, "/timeline"))
     responder.presses("Add to the timeline", text="wrong")

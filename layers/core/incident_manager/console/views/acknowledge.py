@@ -43,7 +43,8 @@ def acknowledge(desk: Desk, **_: str) -> Answer:
 
 
 def _link(desk: Desk) -> PageLink | None:
-    return page_link(desk.deployment, desk.visit.path)
+    """What messengers take for a part of an address at its end is none of it."""
+    return page_link(desk.deployment, desk.visit.path.rstrip("/.,"))
 
 
 def _private(answer: Answer) -> Answer:

@@ -26,7 +26,6 @@ _ADMIN = Role.ADMINISTRATOR
 _LOOK = 30  # seconds that nobody else sees the messages, were this request interrupted
 _REPLAY = 60
 _MOST = 500  # that one page shows
-_TOLD = 300  # characters of what came of a batch
 _BUDGET = timedelta(seconds=10)  # after which no further message is begun: a page takes 29
 
 
@@ -52,7 +51,7 @@ def replay(desk: Desk, message_id: str) -> Answer:
         except NotReplayedError as error:
             return _explained(desk, one, Refused(f"Not done, and kept: {error}."))
     again = "It failed again, and is kept anew" if not replayed.taken else "Replayed"
-    return desk.go(_PAGE, f"{again}: {replayed.what[:_TOLD]}.")
+    return desk.go(_PAGE, f"{again}: {replayed.what}.")
 
 
 @post(f"{_PAGE}/replay-all", role=_ADMIN)
