@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.console.views import ledger
 from incident_manager.domain.role import Role
 from incident_manager.domain.utc import isoformat
 from incident_manager.ports import NotSent, Replayed
@@ -308,6 +309,22 @@ def test_what_anybody_sent_is_text(one: FakeFailure, administrator: Reader, text
 
 
 # The ledger
+
+
+def test_a_period_with_too_much_in_it_is_refused_in_words(
+    console: Console, viewer: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_MOST", 1)
+    world = console.world
+    plan = world.response_plan("both", world.person("ann"), world.person("bob"))
+    world.fires(plan, "cpu")
+    world.passes(1)
+
+    page = viewer.opens("/settings/ledger")
+
+    assert page.status == 400
+    assert "Period: more than 1 engagements began in it." in page.text
+    assert "All is well" in page.text
 
 
 def test_the_ledger_says_that_all_is_well(console: Console, viewer: Reader) -> None:
