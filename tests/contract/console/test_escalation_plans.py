@@ -131,7 +131,7 @@ def test_whoever_is_gone_stays_in_the_form(world: World, administrator: Reader) 
     ("changed", "told"),
     [
         ({"minutes-0": "soon"}, "Minutes: "),
-        ({"minutes-0": "31"}, "ess than or equal to 30"),
+        ({"minutes-0": "31"}, "Minutes: it is at most 30."),
         ({"target-0-0": "ops"}, "an escalation plan can't engage another escalation plan"),
     ],
 )

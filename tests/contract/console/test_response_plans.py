@@ -118,7 +118,7 @@ def test_a_plan_that_nobody_changes_stays_what_it_is(world: World, administrator
     [
         ({"title": "x" * 201}, "Title: "),
         ({"chat_topics": "nonsense"}, "nonsense is not the ARN of an SNS topic"),
-        ({"tag-key-0": "aws:x", "tag-value-0": "y"}, "incidentTemplateTags"),
+        ({"tag-key-0": "aws:x", "tag-value-0": "y"}, "Tags of its incidents: a key has"),
         ({"tag-key-0": "a", "tag-key-1": "a"}, "a is there twice"),
     ],
 )

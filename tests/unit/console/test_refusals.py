@@ -33,6 +33,29 @@ CONSTRAINT = "1 validation error detected: Value{} at '{}' failed to satisfy con
             "DisplayName",
         ),
         (CONSTRAINT.format(" null", "name", "must not be null"), "Name: it is needed.", "name"),
+        (
+            CONSTRAINT.format(
+                " '999'", "durationInMinutes", "must have value less than or equal to 30"
+            ),
+            "Duration in minutes: it is at most 30.",
+            "durationInMinutes",
+        ),
+        (
+            "2 validation errors detected: Value at 'ActivationCode' failed to satisfy constraint: "
+            "Member must have length greater than or equal to 6; Value at 'ActivationCode' failed "
+            "to satisfy constraint: Member must satisfy regular expression pattern: ^[0-9]*$",
+            "Code: it has at least 6 characters.",
+            "ActivationCode",
+        ),
+        (
+            "2 validation errors detected: Value '' at 'a.snsTopicArn' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: ^arn:aws(-cn)?:x$; "
+            "Value '; Value at 'x' at 'title' failed to satisfy constraint: "
+            "Member must have length less than or equal to 200",
+            "Notification targets: it is an ARN, as in arn:aws:sns:eu-west-1:111122223333:name. "
+            "Title: it has at most 200 characters.",
+            "snsTopicArn",
+        ),
         ("Resource not found: arn:aws:x", "Resource not found: arn:aws:x", ""),
     ],
 )
