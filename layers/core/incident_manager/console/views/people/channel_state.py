@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_manager.console.seen import digest
 from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.activation import Activation
@@ -40,6 +41,16 @@ class ShownChannel:
         if self.channel.activated:
             return "Activated"
         return "Waiting for a code" if self.waiting else "Not activated"
+
+    @property
+    def seen(self) -> str:
+        """Of what the form that changes it is made from."""
+        return digest(written(self.channel))
+
+
+def written(channel: Channel) -> tuple[str, str]:
+    """What an administrator writes of it; the rest is for its owner to say."""
+    return channel.name, channel.address
 
 
 def shown_channels(person: Contact, now: datetime) -> tuple[ShownChannel, ...]:
