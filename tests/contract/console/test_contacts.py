@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.contact import ChannelType, Contact, ContactType, Plan, Stage
 from incident_manager.domain.role import Role
 from incident_manager.store import Ref, Window
 from tests.fakes.tapped import untouched
@@ -499,3 +499,34 @@ def test_what_becomes_of_a_channel_that_is_gone_is_told(
 
     assert page.status == 404
     assert 'role="alert"' in page.html
+
+
+def test_a_contact_made_once_more_keeps_the_plan_that_it_has_by_then(
+    world: World, administrator: Reader
+) -> None:
+    form = administrator.opens("/contacts/new").form("Create and send codes")
+    given = [("alias", "ann"), ("address-SMS", NUMBER)]
+    fields = [*(pair for pair in form.fields if pair[0] not in dict(given)), *given]
+    administrator.posts("/contacts/new", fields)
+    ann = stored(world, "ann")
+    later = Plan(stages=(Stage(30), *(ann.plan.stages or ())))
+    world.change(ann, lambda one: replace(one, plan=later))
+
+    administrator.posts("/contacts/new", fields)
+
+    assert stored(world, "ann").plan == later
+
+
+def test_a_channel_is_used_although_the_next_one_was_refused(
+    world: World, administrator: Reader
+) -> None:
+    form = administrator.opens("/contacts/new").form("Create and send codes")
+    given = [("alias", "ann"), ("address-SMS", NUMBER), ("address-EMAIL", MAIL)]
+    fields = [*(pair for pair in form.fields if pair[0] not in dict(given)), *given]
+    world.ports.senders.pop(ChannelType.EMAIL)  # type: ignore[attr-defined]
+
+    page = administrator.posts("/contacts/new", fields)
+
+    assert page.status == 400
+    assert "not implemented yet" in page.text
+    assert [len(one.targets) for one in stored(world, "ann").plan.stages or ()] == [1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from incident_manager.console.wording import alias_of
-from incident_manager.domain.contact import Contact
+from incident_manager.domain.contact import Contact, Plan
 from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
@@ -306,3 +307,58 @@ def test_what_is_wrong_with_an_address_or_a_code_is_told_at_its_field(
     page = administrator.presses("Activate", code="000000")
     assert "Code: the activation code is wrong" in page.text
     assert 'aria-describedby="code-fault" aria-invalid="true"' in page.html
+
+
+def stored(world: World, alias: str) -> Contact:
+    found = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
+    assert found
+    return found
+
+
+def targets(world: World, alias: str) -> list[int]:
+    """How many a stage."""
+    return [len(stage.targets) for stage in stored(world, alias).plan.stages or ()]
+
+
+def test_a_code_that_is_right_leaves_the_plan_as_it_is(world: World, administrator: Reader) -> None:
+    makes_the_set(administrator)
+    administrator.opens("/contacts/new")
+    given = {"display_name": "Ann", "address-SMS": PHONE, "address-EMAIL": "ann@example.com"}
+    administrator.presses("Create and send codes", **given)
+    before = stored(world, "ann").plan
+    administrator.opens("/get-prepared/contact")
+
+    activates(world, administrator)
+
+    assert "Pages can reach this person now." in administrator.page.text
+    assert targets(world, "ann") == [2]
+    assert stored(world, "ann").plan == before
+
+
+def test_a_code_that_is_entered_elsewhere_makes_the_contact_reachable_too(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    makes_a_contact(administrator)
+    administrator.opens("/contacts/ann-lee")
+
+    activates(world, administrator)
+
+    assert "Pages can reach Ann Lee" in administrator.opens("/get-prepared/contact").text
+
+
+def test_somebody_whose_plan_uses_no_channel_is_mended_before_another_is_made(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    ann = world.person("ann", activated=False)
+    world.change(ann, lambda one: replace(one, plan=Plan(stages=())))
+    administrator.opens("/get-prepared/contact")
+    administrator.presses("Send another code")
+
+    page = activates(world, administrator)
+
+    assert "A page for ann reaches nobody: the engagement plan uses no channel" in page.text
+    assert "Pages can reach" not in page.text
+    assert all("Create and send a code" not in one.buttons for one in page.forms)
+    assert page.links["Change it at the contact"] == "/console/contacts/ann"

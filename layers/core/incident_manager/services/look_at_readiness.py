@@ -45,6 +45,14 @@ class Readiness:
         return tuple(sorted(found, key=lambda one: one.created, reverse=True))
 
     @property
+    def passed_over(self) -> tuple[Contact, ...]:
+        """People with a channel that works, and whom no page would reach: their plan does not use
+        it.
+        """
+        people = self._of(ContactType.PERSONAL)
+        return tuple(one for one in people if _activated(one) and unreachable_because(one))
+
+    @property
     def escalation_plans(self) -> tuple[Contact, ...]:
         return self._of(ContactType.ESCALATION)
 

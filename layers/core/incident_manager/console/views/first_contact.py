@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.get_prepared import (
-    given_fields,
-    outbox,
-    wizard,
-)
+from incident_manager.console.views.get_prepared import given_fields, outbox, wizard
+from incident_manager.console.views.people.first_channels import FirstChannel, add_channels
 from incident_manager.console.wording import TYPES, alias_of
 from incident_manager.domain import arn
-from incident_manager.domain.contact import ChannelType
+from incident_manager.domain.contact import ChannelType, Contact
+from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role
+from incident_manager.services.finding import find
 from incident_manager.services.look_at_readiness import look_at_readiness
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
@@ -53,14 +53,7 @@ def create_contact(desk: Desk) -> Answer:
 def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
     kind = ChannelType(given["kind"]) if given["kind"] in tuple(ChannelType) else ChannelType.EMAIL
     try:
-        desk.call(
-            "ssm-contacts",
-            "CreateContactChannel",
-            ContactId=contact_arn,
-            Name=TYPES[kind],
-            Type=kind.value,
-            DeliveryAddress={"SimpleAddress": given["address"]},
-        )
+        add_channels(desk, contact_arn, [FirstChannel(kind, TYPES[kind], given["address"])], "")
     except Refused:
         desk.call("ssm-contacts", "DeleteContact", ContactId=contact_arn)
         raise
@@ -68,7 +61,7 @@ def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
 
 @post("/get-prepared/contact/code", role=_ADMIN)
 def activate(desk: Desk) -> Answer:
-    """The right code makes the channel the person's plan."""
+    """The plan is as it is: it names the channel since that was made, or was made otherwise."""
     given = given_fields(desk, "channel", "code")
     try:
         desk.call(
@@ -77,16 +70,11 @@ def activate(desk: Desk) -> Answer:
             ContactChannelId=given["channel"],
             ActivationCode=given["code"],
         )
-        target = {"ContactChannelId": given["channel"], "RetryIntervalInMinutes": 5}
-        stage = {"DurationInMinutes": 0, "Targets": [{"ChannelTargetInfo": target}]}
-        desk.call(
-            "ssm-contacts",
-            "UpdateContact",
-            ContactId=arn.contact_of(given["channel"]),
-            Plan={"Stages": [stage]},
-        )
     except Refused as refused:
         return _contact(desk, refused)
+    person = find(desk.store, Ref(Contact, arn.contact_of(given["channel"])))
+    if unreachable_because(person):
+        return desk.go("/get-prepared/contact", "The channel is activated.")
     return desk.go("/get-prepared/escalation-plan", "Pages can reach this person now.")
 
 
@@ -104,16 +92,20 @@ def _contact(
     desk: Desk, refused: Refused | None = None, given: dict[str, str] | None = None
 ) -> Answer:
     ready = look_at_readiness(desk.store)
-    waiting = ready.waiting[0] if ready.waiting and not ready.reachable else None
+    waiting = next(iter(ready.waiting), None)
     channel = waiting.channels[0] if waiting else None
+    passed_over = next(iter(ready.passed_over), None)
     return wizard(
         desk,
         "contact",
         refused,
         given,
+        ready=ready,
         kinds=[(one, TYPES[one]) for one in TYPES if one in desk.ports.senders],
         waiting=waiting,
         channel=channel,
         channel_kind=TYPES[channel.type] if channel else "",
         outbox=outbox(desk, channel.type) if channel else "",
+        passed_over=passed_over,
+        because=unreachable_because(passed_over) if passed_over else "",
     )
