@@ -9,6 +9,7 @@ import pytest
 
 from incident_manager.domain.contact import ChannelType, Contact, ContactType, Plan, Stage
 from incident_manager.domain.role import Role
+from incident_manager.ports import NotSent
 from incident_manager.store import Ref, Window
 from tests.fakes.tapped import untouched
 from tests.world import DEPLOYMENT, World, code_in, essential, number_of
@@ -530,3 +531,58 @@ def test_a_channel_is_used_although_the_next_one_was_refused(
     assert page.status == 400
     assert "not implemented yet" in page.text
     assert [len(one.targets) for one in stored(world, "ann").plan.stages or ()] == [1]
+
+
+@pytest.fixture
+def no_mail(world: World) -> World:
+    """Its carrier takes nothing for the address."""
+    world.email.refusals[MAIL] = NotSent("the address is not verified", passing=False)
+    return world
+
+
+def test_a_code_that_was_not_sent_is_not_said_to_be_when_a_channel_is_added(
+    no_mail: World, administrator: Reader
+) -> None:
+    no_mail.person("ann")
+    administrator.opens("/contacts/ann")
+
+    page = administrator.presses("Add and send a code", type="EMAIL", name="Mail", address=MAIL)
+
+    assert "The channel was added. A code could not be sent" in page.text
+    assert "Enter the code" not in page.text
+    assert "Code not sent" in page.text
+    assert "Waiting for a code" not in page.text
+    page = administrator.presses("Send a code")
+    assert page.status == 400
+    assert "the carrier did not take the activation code: the address is not verified" in page.text
+    no_mail.email.refusals.clear()
+    assert "A code is on its way." in administrator.presses("Send a code").text
+
+
+def test_a_code_that_was_sent_is_asked_for_when_a_channel_is_added(
+    world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+
+    page = administrator.presses("Add and send a code", type="EMAIL", name="Mail", address=MAIL)
+
+    assert "The channel was added. Enter the code that was sent." in page.text
+
+
+def test_a_code_that_was_not_sent_is_not_said_to_be_when_a_contact_is_made(
+    no_mail: World, administrator: Reader
+) -> None:
+    made(administrator, **{"address-EMAIL": MAIL})
+
+    text = administrator.page.text
+    assert "The contact exists. A code could not be sent" in text
+    assert (text.count("Code not sent"), text.count("Waiting for a code")) == (1, 1)
+    assert "Code not sent" in administrator.opens("/contacts").text
+    assert stored(no_mail, "ann").channels
+
+
+def test_a_contact_without_channels_is_told_to_have_none(administrator: Reader) -> None:
+    made(administrator, **{"address-SMS": ""})
+
+    assert "The contact exists. Add a channel next." in administrator.page.text

@@ -13,6 +13,7 @@ from incident_manager.domain.incident import IncidentStatus
 from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
+from incident_manager.ports import NotSent
 from incident_manager.services.find_replication_set import THE_SET
 from incident_manager.store import Ref
 from tests.contract.console.conftest import key_of
@@ -354,7 +355,7 @@ def test_somebody_whose_plan_uses_no_channel_is_mended_before_another_is_made(
     ann = world.person("ann", activated=False)
     world.change(ann, lambda one: replace(one, plan=Plan(stages=())))
     administrator.opens("/get-prepared/contact")
-    administrator.presses("Send another code")
+    administrator.presses("Send a code")
 
     page = activates(world, administrator)
 
@@ -362,3 +363,60 @@ def test_somebody_whose_plan_uses_no_channel_is_mended_before_another_is_made(
     assert "Pages can reach" not in page.text
     assert all("Create and send a code" not in one.buttons for one in page.forms)
     assert page.links["Change it at the contact"] == "/console/contacts/ann"
+
+
+def test_a_code_that_was_not_sent_is_not_said_to_be(world: World, administrator: Reader) -> None:
+    world.sms.refusals[PHONE] = NotSent("the number is not in the sandbox", passing=False)
+    makes_the_set(administrator)
+
+    page = makes_a_contact(administrator)
+
+    assert "A code is on its way" not in page.text
+    assert "was sent to" not in page.text
+    assert "No code has been sent to Ann Lee" in page.text
+    page = administrator.presses("Send a code")
+    assert page.status == 400
+    assert "the number is not in the sandbox" in page.text
+    assert "A code is on its way" not in page.text
+
+
+def test_a_code_that_could_not_be_sent_is_sent_once_it_can_be(
+    world: World, administrator: Reader
+) -> None:
+    world.sms.refusals[PHONE] = NotSent("the number is not in the sandbox", passing=False)
+    makes_the_set(administrator)
+    makes_a_contact(administrator)
+    world.sms.refusals.clear()
+
+    page = administrator.presses("Send a code")
+
+    assert "A code is on its way." in page.text
+    assert "A code of six digits was sent to Ann Lee" in page.text
+    activates(world, administrator)
+    assert "Pages can reach this person now." in administrator.page.text
+
+
+def test_a_code_that_nobody_asked_for_is_not_said_to_be_sent(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    world.person("ann", activated=False)
+
+    page = administrator.opens("/get-prepared/contact")
+
+    assert "No code has been sent to ann" in page.text
+    assert all("Activate" not in one.buttons for one in page.forms)
+
+
+def test_the_channel_that_a_code_was_sent_to_is_asked_for_it(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    world.sms.refusals[PHONE] = NotSent("the number is not in the sandbox", passing=False)
+    administrator.opens("/contacts/new")
+    given = {"display_name": "Ann", "address-SMS": PHONE, "address-EMAIL": "ann@example.com"}
+    administrator.presses("Create and send codes", **given)
+
+    text = administrator.opens("/get-prepared/contact").text
+
+    assert "was sent to Ann : E-mail to ann@example.com" in text

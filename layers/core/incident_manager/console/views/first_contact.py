@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import given_fields, outbox, wizard
+from incident_manager.console.views.people.channel_state import is_code_sent
 from incident_manager.console.views.people.first_channels import FirstChannel, add_channels
 from incident_manager.console.wording import TYPES, alias_of
 from incident_manager.domain import arn
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from incident_manager.console.desk import Desk
 
 _ADMIN = Role.ADMINISTRATOR
+_SENT = "A code is on its way."
 
 
 @get("/get-prepared/contact", role=_ADMIN)
@@ -47,7 +49,9 @@ def create_contact(desk: Desk) -> Answer:
         _add_channel(desk, made["ContactArn"], given)
     except Refused as refused:
         return _contact(desk, refused, given)
-    return desk.go("/get-prepared/contact", "A code is on its way.")
+    channels = find(desk.store, Ref(Contact, made["ContactArn"])).channels
+    sent = any(is_code_sent(one) for one in channels)
+    return desk.go("/get-prepared/contact", _SENT if sent else "")
 
 
 def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
@@ -85,7 +89,7 @@ def send_again(desk: Desk) -> Answer:
         desk.call("ssm-contacts", "SendActivationCode", ContactChannelId=channel)
     except Refused as refused:
         return _contact(desk, refused)
-    return desk.go("/get-prepared/contact", "Another code is on its way.")
+    return desk.go("/get-prepared/contact", _SENT)
 
 
 def _contact(
@@ -93,7 +97,7 @@ def _contact(
 ) -> Answer:
     ready = look_at_readiness(desk.store)
     waiting = next(iter(ready.waiting), None)
-    channel = waiting.channels[0] if waiting else None
+    channel = max(waiting.channels, key=is_code_sent) if waiting else None
     passed_over = next(iter(ready.passed_over), None)
     return wizard(
         desk,
@@ -104,6 +108,7 @@ def _contact(
         kinds=[(one, TYPES[one]) for one in TYPES if one in desk.ports.senders],
         waiting=waiting,
         channel=channel,
+        is_sent=channel is not None and is_code_sent(channel),
         channel_kind=TYPES[channel.type] if channel else "",
         outbox=outbox(desk, channel.type) if channel else "",
         passed_over=passed_over,

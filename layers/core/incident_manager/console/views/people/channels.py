@@ -8,7 +8,7 @@ from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import post
 from incident_manager.console.seen import refuse_unseen
-from incident_manager.console.views.people.channel_state import written
+from incident_manager.console.views.people.channel_state import what_is_next, written
 from incident_manager.console.views.people.contact import Typed, show
 from incident_manager.domain.role import Role
 from incident_manager.services.find_channel import find_channel
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def add(desk: Desk, alias: str) -> Answer:
     form = desk.visit.field
     try:
-        desk.call(
+        made = desk.call(
             CONTACTS,
             "CreateContactChannel",
             ContactId=desk.deployment.contact(alias),
@@ -35,7 +35,8 @@ def add(desk: Desk, alias: str) -> Answer:
         )
     except Refused as refused:
         return show(desk, alias, Typed("channel"), refused)
-    return desk.go(f"/contacts/{alias}", "The channel was added. Enter the code that was sent.")
+    _, channel = find_channel(desk.ports, made["ContactChannelArn"])
+    return desk.go(f"/contacts/{alias}", f"The channel was added. {what_is_next([channel])}")
 
 
 @post("/contacts/{alias}/channels/{channel}/code")

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.people.channel_state import ShownChannel, shown_channels
+from incident_manager.console.views.people.channel_state import (
+    ShownChannel,
+    shown_channels,
+    what_is_next,
+)
 from incident_manager.console.views.people.contact import show
 from incident_manager.console.views.people.first_channels import FirstChannel, add_channels
 from incident_manager.console.wording import alias_of
@@ -16,7 +20,8 @@ from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import ChannelType, Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role
-from incident_manager.store import Slice, Window
+from incident_manager.services.finding import find
+from incident_manager.store import Ref, Slice, Window
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
@@ -137,7 +142,8 @@ def create(desk: Desk) -> Answer:
         add_channels(desk, made["ContactArn"], given.channels, token)
     except Refused as refused:
         return show(desk, given.alias, refused=refused)
-    said = "Enter the codes that were sent." if given.addresses else "Add a channel next."
+    channels = find(desk.store, Ref(Contact, made["ContactArn"])).channels
+    said = what_is_next(channels) if channels else "Add a channel next."
     return desk.go(f"/contacts/{given.alias}", f"The contact exists. {said}")
 
 
