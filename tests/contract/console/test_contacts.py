@@ -586,3 +586,19 @@ def test_a_contact_without_channels_is_told_to_have_none(administrator: Reader) 
     made(administrator, **{"address-SMS": ""})
 
     assert "The contact exists. Add a channel next." in administrator.page.text
+
+
+def test_a_plan_keeps_until_when_its_last_channel_is_used_again(
+    world: World, administrator: Reader
+) -> None:
+    ann = world.person("ann", retry_minutes=1, stages=(5,))
+    wait = Stage(10)
+    world.change(ann, lambda one: replace(one, plan=Plan((*(one.plan.stages or ()), wait))))
+    administrator.opens("/contacts/ann")
+
+    administrator.presses("Save the plan", **{"retry-0": "2"})
+
+    assert [(one.minutes, len(one.targets)) for one in stored(world, "ann").plan.stages or ()] == [
+        (5, 1),
+        (10, 0),
+    ]

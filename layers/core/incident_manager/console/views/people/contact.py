@@ -16,6 +16,7 @@ from incident_manager.console.views.people.rows import (
     Row,
     rows_of,
     stages_of,
+    tail_of,
     typed_rows,
 )
 from incident_manager.console.wording import TYPES
@@ -71,7 +72,7 @@ def plan(desk: Desk, alias: str) -> Answer:
         return desk.go(f"/contacts/{alias}")
     try:
         refuse_unseen(desk.visit, stored)
-        stages = stages_of(rows, desk.deployment.channel(alias, ""))
+        stages = stages_of(rows, desk.deployment.channel(alias, ""), tail_of(stored))
         desk.call(CONTACTS, "UpdateContact", ContactId=contact_arn, Plan={"Stages": stages})
     except Refused as refused:
         return show(desk, alias, Typed("plan", rows), refused)
