@@ -420,3 +420,50 @@ def test_the_channel_that_a_code_was_sent_to_is_asked_for_it(
     text = administrator.opens("/get-prepared/contact").text
 
     assert "was sent to Ann : E-mail to ann@example.com" in text
+
+
+def wizard_fields(reader: Reader, **given: str) -> list[tuple[str, str]]:
+    """Of the form for the contact, filled in."""
+    fields = reader.opens("/get-prepared/contact").form("Create and send a code").fields
+    return [*(pair for pair in fields if pair[0] not in given), *given.items()]
+
+
+def test_a_contact_s_form_that_is_sent_twice_makes_one_and_asks_for_its_code(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    fields = wizard_fields(administrator, name="Ann Lee", kind="SMS", address=PHONE)
+
+    for _ in range(2):
+        administrator.posts("/get-prepared/contact", fields)
+
+    assert administrator.page.status == 200
+    assert "A code of six digits was sent to Ann Lee" in administrator.page.text
+    assert len(world.sms.sent) == len(stored(world, "ann-lee").channels) == 1
+
+
+def test_a_form_that_is_sent_again_with_another_address_takes_nobody_away(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    fields = wizard_fields(administrator, name="Ann Lee", kind="SMS", address=PHONE)
+    administrator.posts("/get-prepared/contact", fields)
+    before = stored(world, "ann-lee")
+
+    changed = [(name, "+15550199" if name == "address" else value) for name, value in fields]
+    page = administrator.posts("/get-prepared/contact", changed)
+
+    assert page.status in (400, 409)
+    assert stored(world, "ann-lee") == before
+
+
+def test_what_was_refused_can_be_mended_in_the_same_form(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    makes_a_contact(administrator, address="12345")
+
+    page = administrator.presses("Create and send a code", address=PHONE)
+
+    assert "A code of six digits was sent to Ann Lee" in page.text
+    assert [one.address for one in stored(world, "ann-lee").channels] == [PHONE]

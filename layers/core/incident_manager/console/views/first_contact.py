@@ -21,6 +21,7 @@ from incident_manager.store import Ref
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
+    from incident_manager.domain.contact import Channel
 
 _ADMIN = Role.ADMINISTRATOR
 _SENT = "A code is on its way."
@@ -34,8 +35,8 @@ def contact(desk: Desk) -> Answer:
 
 @post("/get-prepared/contact", role=_ADMIN)
 def create_contact(desk: Desk) -> Answer:
-    """The person and a channel, or neither."""
-    given = given_fields(desk, "name", "alias", "kind", "address")
+    """The person and a channel, or neither; a form that is sent twice makes them once."""
+    given = given_fields(desk, "name", "alias", "kind", "address", "client_token")
     alias = given["alias"] or alias_of(given["name"])
     try:
         made = desk.call(
@@ -45,22 +46,29 @@ def create_contact(desk: Desk) -> Answer:
             DisplayName=given["name"] or None,
             Type="PERSONAL",
             Plan={"Stages": []},
+            IdempotencyToken=given["client_token"] or None,
         )
         _add_channel(desk, made["ContactArn"], given)
     except Refused as refused:
         return _contact(desk, refused, given)
-    channels = find(desk.store, Ref(Contact, made["ContactArn"])).channels
-    sent = any(is_code_sent(one) for one in channels)
+    sent = any(is_code_sent(one) for one in _channels(desk, made["ContactArn"]))
     return desk.go("/get-prepared/contact", _SENT if sent else "")
 
 
 def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
+    """Without one the person goes, unless they have one since the form was sent before."""
     kind = ChannelType(given["kind"]) if given["kind"] in tuple(ChannelType) else ChannelType.EMAIL
+    first = FirstChannel(kind, TYPES[kind], given["address"])
     try:
-        add_channels(desk, contact_arn, [FirstChannel(kind, TYPES[kind], given["address"])], "")
+        add_channels(desk, contact_arn, [first], given["client_token"])
     except Refused:
-        desk.call("ssm-contacts", "DeleteContact", ContactId=contact_arn)
+        if not _channels(desk, contact_arn):
+            desk.call("ssm-contacts", "DeleteContact", ContactId=contact_arn)
         raise
+
+
+def _channels(desk: Desk, contact_arn: str) -> tuple[Channel, ...]:
+    return find(desk.store, Ref(Contact, contact_arn)).channels
 
 
 @post("/get-prepared/contact/code", role=_ADMIN)
@@ -111,6 +119,7 @@ def _contact(
         is_sent=channel is not None and is_code_sent(channel),
         channel_kind=TYPES[channel.type] if channel else "",
         outbox=outbox(desk, channel.type) if channel else "",
+        client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
         passed_over=passed_over,
         because=unreachable_because(passed_over) if passed_over else "",
     )
