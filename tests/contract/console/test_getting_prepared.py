@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,11 +15,17 @@ from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.ports import NotSent
 from incident_manager.services.find_replication_set import THE_SET
+from incident_manager.services.look_at_readiness import look_at_readiness
 from incident_manager.store import Ref
-from tests.contract.console.conftest import key_of
+from tests.benchmarks.calls import in_sequence
+from tests.contract.console.conftest import console_of, key_of
+from tests.contract.recorded_calls import recorded
 from tests.world import DEPLOYMENT, World, code_in, essential, link_in, records_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incident_manager.adapters.dynamodb.store import DynamoStore
     from tests.contract.console.conftest import Console
     from tests.contract.console.reader import Page, Reader
 
@@ -467,3 +473,40 @@ def test_what_was_refused_can_be_mended_in_the_same_form(
 
     assert "A code of six digits was sent to Ann Lee" in page.text
     assert [one.address for one in stored(world, "ann-lee").channels] == [PHONE]
+
+
+def test_who_can_be_reached_counts_behind_hundreds_who_can_not(
+    world: World, administrator: Reader
+) -> None:
+    makes_the_set(administrator)
+    for number in range(250):
+        world.person(f"a-{number:03}", activated=False)
+    world.person("zoe")
+
+    assert "Pages can reach zoe" in administrator.opens("/get-prepared/contact").text
+
+
+def test_only_so_many_contacts_are_looked_at(world: World) -> None:
+    for number in range(1_201):
+        world.person(f"a-{number:04}", activated=False)
+    asked = 0
+
+    def counted(name: str, call: Callable[[], Any]) -> Any:
+        nonlocal asked
+        asked += name == "contacts"
+        return call()
+
+    world.tap.around = counted
+    assert len(look_at_readiness(world.ports.store).contacts) == 1_000
+    assert asked == 5
+
+
+@pytest.mark.parametrize("step", ["", "/contact", "/test-page"])
+def test_a_step_asks_for_all_at_the_same_time(dynamo_store: DynamoStore, step: str) -> None:
+    world = World(dynamo_store)
+    administrator = console_of(world).signed_in(Role.ADMINISTRATOR)
+    world.person("ann", activated=False)
+    with recorded() as recorder:
+        assert administrator.opens(f"/get-prepared{step}").status == 200
+
+    assert in_sequence(recorder.take()) == 1
