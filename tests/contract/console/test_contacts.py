@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.contact import ChannelType, Contact, ContactType, Plan, Stage
 from incident_manager.domain.role import Role
+from incident_manager.ports import NotSent
 from incident_manager.store import Ref, Window
+from tests.fakes.tapped import untouched
 from tests.world import DEPLOYMENT, World, code_in, essential, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract.console.conftest import Console
     from tests.contract.console.reader import Reader
 
@@ -386,3 +390,215 @@ def test_an_address_that_is_refused_is_told_at_its_field_in_the_form_s_words(
     assert "Address: SMS takes a number of the form +15550100" in page.text
     assert "SimpleAddress" not in page.html
     assert 'aria-describedby="address-help address-fault" aria-invalid="true"' in page.html
+
+
+def test_a_channel_that_somebody_else_changed_is_not_changed_unseen(
+    console: Console, world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+    other = console.signed_in(Role.ADMINISTRATOR)
+    other.opens("/contacts/ann")
+    other.presses("Save the channel", address=NUMBER)
+    other.presses("Send a code")
+    other.presses("Activate", code=code_in(world.sms.to(NUMBER)[-1].text.body))
+
+    page = administrator.presses("Save the channel", name="Work phone")
+
+    (channel,) = stored(world, "ann").channels
+    assert page.status == 409
+    assert "Somebody else changed it" in page.text
+    assert (channel.address, channel.activated) == (NUMBER, True)
+    assert dict(page.form("Save the channel").fields)["name"] == "Work phone"
+
+
+def test_a_channel_is_changed_knowingly_by_saving_once_more(
+    console: Console, world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+    other = console.signed_in(Role.ADMINISTRATOR)
+    other.opens("/contacts/ann")
+    other.presses("Save the channel", name="Pocket")
+    administrator.presses("Save the channel", name="Work phone")
+
+    administrator.presses("Save the channel")
+
+    assert "The channel was changed." in administrator.page.text
+    assert stored(world, "ann").channels[0].name == "Work phone"
+
+
+def test_a_rename_sends_no_address_that_somebody_changes_at_the_same_moment(
+    world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+    commit = world.store.commit
+
+    def changed_in_between(name: str, call: Callable[[], Any]) -> Any:
+        if name == "commit":
+            world.tap.around = untouched
+            ann = stored(world, "ann")
+            moved = replace(ann.channels[0], address=NUMBER)
+            commit([ann.with_channel(moved)])
+        return call()
+
+    world.tap.around = changed_in_between
+    administrator.presses("Save the channel", name="Work phone")
+
+    (channel,) = stored(world, "ann").channels
+    assert (channel.name, channel.address) == ("Work phone", NUMBER)
+    assert channel.activated
+
+
+def test_a_channel_that_nobody_changed_is_not_written(world: World, administrator: Reader) -> None:
+    world.person("ann")
+    before = stored(world, "ann")
+    administrator.opens("/contacts/ann")
+
+    administrator.presses("Save the channel")
+
+    assert administrator.page.status == 200
+    assert "The channel was changed." not in administrator.page.text
+    assert stored(world, "ann") == before
+
+
+def test_a_plan_that_somebody_else_changed_is_not_changed_unseen(
+    console: Console, world: World, administrator: Reader
+) -> None:
+    world.person("ann", email=True)
+    administrator.opens("/contacts/ann")
+    other = console.signed_in(Role.ADMINISTRATOR)
+    other.opens("/contacts/ann")
+    other.presses("Save the plan", **{"channel-1": ""})
+
+    page = administrator.presses("Save the plan", **{"retry-0": "5"})
+
+    assert page.status == 409
+    assert "Somebody else changed it" in page.text
+    assert [len(one.targets) for one in stored(world, "ann").plan.stages or ()] == [1]
+    fields = dict(page.form("Save the plan").fields)
+    assert fields["retry-0"] == "5"
+    assert fields["channel-1"]
+
+    administrator.presses("Save the plan")
+
+    assert "The engagement plan was changed." in administrator.page.text
+    assert [len(one.targets) for one in stored(world, "ann").plan.stages or ()] == [2]
+
+
+def test_what_becomes_of_a_channel_that_is_gone_is_told(
+    console: Console, world: World, administrator: Reader
+) -> None:
+    world.person("ann", activated=False)
+    administrator.opens("/contacts/ann")
+    other = console.signed_in(Role.ADMINISTRATOR)
+    other.opens("/contacts/ann")
+    other.presses("Delete it; the plan skips it then")
+
+    page = administrator.presses("Send a code")
+
+    assert page.status == 404
+    assert 'role="alert"' in page.html
+
+
+def test_a_contact_made_once_more_keeps_the_plan_that_it_has_by_then(
+    world: World, administrator: Reader
+) -> None:
+    form = administrator.opens("/contacts/new").form("Create and send codes")
+    given = [("alias", "ann"), ("address-SMS", NUMBER)]
+    fields = [*(pair for pair in form.fields if pair[0] not in dict(given)), *given]
+    administrator.posts("/contacts/new", fields)
+    ann = stored(world, "ann")
+    later = Plan(stages=(Stage(30), *(ann.plan.stages or ())))
+    world.change(ann, lambda one: replace(one, plan=later))
+
+    administrator.posts("/contacts/new", fields)
+
+    assert stored(world, "ann").plan == later
+
+
+def test_a_channel_is_used_although_the_next_one_was_refused(
+    world: World, administrator: Reader
+) -> None:
+    form = administrator.opens("/contacts/new").form("Create and send codes")
+    given = [("alias", "ann"), ("address-SMS", NUMBER), ("address-EMAIL", MAIL)]
+    fields = [*(pair for pair in form.fields if pair[0] not in dict(given)), *given]
+    world.ports.senders.pop(ChannelType.EMAIL)  # type: ignore[attr-defined]
+
+    page = administrator.posts("/contacts/new", fields)
+
+    assert page.status == 400
+    assert "not implemented yet" in page.text
+    assert [len(one.targets) for one in stored(world, "ann").plan.stages or ()] == [1]
+
+
+@pytest.fixture
+def no_mail(world: World) -> World:
+    """Its carrier takes nothing for the address."""
+    world.email.refusals[MAIL] = NotSent("the address is not verified", passing=False)
+    return world
+
+
+def test_a_code_that_was_not_sent_is_not_said_to_be_when_a_channel_is_added(
+    no_mail: World, administrator: Reader
+) -> None:
+    no_mail.person("ann")
+    administrator.opens("/contacts/ann")
+
+    page = administrator.presses("Add and send a code", type="EMAIL", name="Mail", address=MAIL)
+
+    assert "The channel was added. A code could not be sent" in page.text
+    assert "Enter the code" not in page.text
+    assert "Code not sent" in page.text
+    assert "Waiting for a code" not in page.text
+    page = administrator.presses("Send a code")
+    assert page.status == 400
+    assert "the carrier did not take the activation code: the address is not verified" in page.text
+    no_mail.email.refusals.clear()
+    assert "A code is on its way." in administrator.presses("Send a code").text
+
+
+def test_a_code_that_was_sent_is_asked_for_when_a_channel_is_added(
+    world: World, administrator: Reader
+) -> None:
+    world.person("ann")
+    administrator.opens("/contacts/ann")
+
+    page = administrator.presses("Add and send a code", type="EMAIL", name="Mail", address=MAIL)
+
+    assert "The channel was added. Enter the code that was sent." in page.text
+
+
+def test_a_code_that_was_not_sent_is_not_said_to_be_when_a_contact_is_made(
+    no_mail: World, administrator: Reader
+) -> None:
+    made(administrator, **{"address-EMAIL": MAIL})
+
+    text = administrator.page.text
+    assert "The contact exists. A code could not be sent" in text
+    assert (text.count("Code not sent"), text.count("Waiting for a code")) == (1, 1)
+    assert "Code not sent" in administrator.opens("/contacts").text
+    assert stored(no_mail, "ann").channels
+
+
+def test_a_contact_without_channels_is_told_to_have_none(administrator: Reader) -> None:
+    made(administrator, **{"address-SMS": ""})
+
+    assert "The contact exists. Add a channel next." in administrator.page.text
+
+
+def test_a_plan_keeps_until_when_its_last_channel_is_used_again(
+    world: World, administrator: Reader
+) -> None:
+    ann = world.person("ann", retry_minutes=1, stages=(5,))
+    wait = Stage(10)
+    world.change(ann, lambda one: replace(one, plan=Plan((*(one.plan.stages or ()), wait))))
+    administrator.opens("/contacts/ann")
+
+    administrator.presses("Save the plan", **{"retry-0": "2"})
+
+    assert [(one.minutes, len(one.targets)) for one in stored(world, "ann").plan.stages or ()] == [
+        (5, 1),
+        (10, 0),
+    ]

@@ -6,7 +6,8 @@ import pytest
 
 from incident_manager.api.contact_shapes import plan_from
 from incident_manager.console.refusal import Refused
-from incident_manager.console.views.people.rows import Row, rows_of, stages_of, typed_rows
+from incident_manager.console.views.people.rows import Row, rows_of, stages_of, tail_of, typed_rows
+from incident_manager.domain.contact import Plan
 
 PREFIX = "arn:aws:ssm-contacts:eu-central-1:123456789012:contact-channel/ann/"
 
@@ -46,6 +47,30 @@ def test_what_was_written_reads_back_as_the_same_rows() -> None:
     rows = (Row("0", "sms", "2"), Row("45", "mail"), Row("45", "chat", "10"))
 
     assert rows_of(plan_from({"Stages": stages_of(rows, PREFIX)})) == rows
+
+
+def test_the_wait_behind_the_last_use_stays() -> None:
+    stored = plan_from(
+        {
+            "Stages": [
+                {"DurationInMinutes": 5, "Targets": [target("sms", 1)]},
+                {"DurationInMinutes": 10, "Targets": []},
+            ]
+        }
+    )
+
+    stages = stages_of([Row("0", "sms", "2"), Row("40", "mail")], PREFIX, tail_of(stored))
+
+    assert [(one["DurationInMinutes"], len(one["Targets"])) for one in stages] == [
+        (30, 1), (10, 0), (5, 1), (10, 0)
+    ]  # fmt: skip
+
+
+def test_there_is_no_wait_behind_nothing() -> None:
+    waits = plan_from({"Stages": [{"DurationInMinutes": 10, "Targets": []}]})
+
+    assert stages_of([], PREFIX, tail_of(waits)) == []
+    assert tail_of(waits) == tail_of(Plan()) == (0,)
 
 
 def test_nothing_is_no_stage() -> None:

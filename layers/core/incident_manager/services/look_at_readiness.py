@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from incident_manager.domain.contact import Contact, ContactType
@@ -13,18 +14,19 @@ from incident_manager.domain.replication_set import ReplicationSet
 from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.services.find_replication_set import serving_set
 from incident_manager.services.run_all import together
-from incident_manager.store import Span, Window
+from incident_manager.store import Span, Window, walk
 
 if TYPE_CHECKING:
     from incident_manager.store import Store
 
+_MOST_CONTACTS = 1_000
 _MOST = Window(100)
 _NEWEST = Window(25)
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`contacts` of all types, `engagements` the newest."""
+    """`contacts` of all types, the first 1,000; `engagements` the newest."""
 
     replication_set: ReplicationSet | None
     contacts: tuple[Contact, ...]
@@ -45,6 +47,14 @@ class Readiness:
         return tuple(sorted(found, key=lambda one: one.created, reverse=True))
 
     @property
+    def passed_over(self) -> tuple[Contact, ...]:
+        """People with a channel that works, and whom no page would reach: their plan does not use
+        it.
+        """
+        people = self._of(ContactType.PERSONAL)
+        return tuple(one for one in people if _activated(one) and unreachable_because(one))
+
+    @property
     def escalation_plans(self) -> tuple[Contact, ...]:
         return self._of(ContactType.ESCALATION)
 
@@ -58,14 +68,19 @@ class Readiness:
 
 
 def look_at_readiness(store: Store) -> Readiness:
-    """All at the same time: one call to AWS in sequence."""
+    """All at the same time: one call to AWS in sequence up to 200 contacts, five at most."""
     found, contacts, plans, engagements = together(
         partial(serving_set, store),
-        partial(store.contacts, "", _MOST),
+        partial(_contacts, store),
         partial(store.response_plans, _MOST),
         partial(store.engagements, Span(), _NEWEST),
     )
-    return Readiness(found, contacts.items, plans.items, engagements.items)
+    return Readiness(found, contacts, plans.items, engagements.items)
+
+
+def _contacts(store: Store) -> tuple[Contact, ...]:
+    """By alias: who can be reached may come behind many who can't."""
+    return tuple(islice(walk(partial(store.contacts, "")), _MOST_CONTACTS))
 
 
 def has_nothing(store: Store) -> bool:

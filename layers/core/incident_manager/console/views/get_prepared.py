@@ -151,10 +151,13 @@ def wizard(
     given: dict[str, str] | None = None,
     *,
     template: str = "",
+    ready: Readiness | None = None,
     **context: Any,
 ) -> Answer:
-    """A page of the wizard, with how far it is; the step's own template unless another is named."""
-    ready = look_at_readiness(desk.store)
+    """A page of the wizard, with how far it is, which is looked at unless it is given; the step's
+    own template unless another is named.
+    """
+    ready = ready or look_at_readiness(desk.store)
     found = steps(ready)
     place = next((n for n, one in enumerate(found) if one.path == current), None)
     return desk.page(

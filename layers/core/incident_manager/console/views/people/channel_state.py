@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from incident_manager.console.seen import digest
 from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.activation import Activation
@@ -12,6 +13,7 @@ from incident_manager.domain.contact import Channel
 from incident_manager.domain.reachability import channels_used
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from incident_manager.domain.contact import Contact
@@ -39,7 +41,36 @@ class ShownChannel:
             return "Opted out"
         if self.channel.activated:
             return "Activated"
-        return "Waiting for a code" if self.waiting else "Not activated"
+        if self.waiting:
+            return "Waiting for a code"
+        code = self.channel.activation
+        return "Code not sent" if code and code.unsent else "Not activated"
+
+    @property
+    def seen(self) -> str:
+        """Of what the form that changes it is made from."""
+        return digest(written(self.channel))
+
+
+def written(channel: Channel) -> tuple[str, str]:
+    """What an administrator writes of it; the rest is for its owner to say."""
+    return channel.name, channel.address
+
+
+def is_code_sent(channel: Channel) -> bool:
+    """Whether its owner may have a code: a carrier that refuses one leaves it with the channel, and
+    CreateContactChannel says nothing of that.
+    """
+    return channel.activation is not None and not channel.activation.unsent
+
+
+def what_is_next(made: Iterable[Channel]) -> str:
+    """For channels that were just made."""
+    proving = [one for one in made if not one.activated]
+    if not all(is_code_sent(one) for one in proving):
+        return "A code could not be sent: choose Send a code to try again."
+    codes = {0: "", 1: "Enter the code that was sent."}
+    return codes.get(len(proving), "Enter the codes that were sent.")
 
 
 def shown_channels(person: Contact, now: datetime) -> tuple[ShownChannel, ...]:
@@ -48,6 +79,8 @@ def shown_channels(person: Contact, now: datetime) -> tuple[ShownChannel, ...]:
 
 
 def _waiting(channel: Channel, now: datetime) -> bool:
-    """Whether the code on its way could still activate it."""
+    """Whether the code that was sent could still activate it."""
     code = channel.activation
-    return code is not None and code.check(code.value, now) is Activation.ACTIVATED
+    if code is None or code.unsent:
+        return False
+    return code.check(code.value, now) is Activation.ACTIVATED

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import post
+from incident_manager.console.seen import refuse_unseen
+from incident_manager.console.views.people.channel_state import what_is_next, written
 from incident_manager.console.views.people.contact import Typed, show
 from incident_manager.domain.role import Role
+from incident_manager.services.find_channel import find_channel
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
+    from incident_manager.console.visit import Visit
+    from incident_manager.domain.contact import Channel
 
 
 @post("/contacts/{alias}/channels", role=Role.ADMINISTRATOR)
 def add(desk: Desk, alias: str) -> Answer:
     form = desk.visit.field
     try:
-        desk.call(
+        made = desk.call(
             CONTACTS,
             "CreateContactChannel",
             ContactId=desk.deployment.contact(alias),
@@ -30,7 +35,8 @@ def add(desk: Desk, alias: str) -> Answer:
         )
     except Refused as refused:
         return show(desk, alias, Typed("channel"), refused)
-    return desk.go(f"/contacts/{alias}", "The channel was added. Enter the code that was sent.")
+    _, channel = find_channel(desk.ports, made["ContactChannelArn"])
+    return desk.go(f"/contacts/{alias}", f"The channel was added. {what_is_next([channel])}")
 
 
 @post("/contacts/{alias}/channels/{channel}/code")
@@ -58,16 +64,28 @@ def delete(desk: Desk, alias: str, channel: str) -> Answer:
 
 @post("/contacts/{alias}/channels/{channel}", role=Role.ADMINISTRATOR)
 def change(desk: Desk, alias: str, channel: str) -> Answer:
-    form = desk.visit.field
-    return _done(
-        desk,
-        alias,
-        channel,
-        "UpdateContactChannel",
-        "The channel was changed.",
-        Name=form("name"),
-        DeliveryAddress={"SimpleAddress": form("address")},
-    )
+    """What stays as it is, is not sent: a new name brings no address back that was right before."""
+    _, stored = find_channel(desk.ports, desk.deployment.channel(alias, channel))
+    changed = _changed(desk.visit, stored)
+    if not changed:
+        return desk.go(f"/contacts/{alias}")
+    try:
+        refuse_unseen(desk.visit, written(stored))
+    except Refused as refused:
+        return show(desk, alias, Typed(channel), refused)
+    said = "The channel was changed."
+    return _done(desk, alias, channel, "UpdateContactChannel", said, **changed)
+
+
+def _changed(visit: Visit, stored: Channel) -> dict[str, Any]:
+    """Members of UpdateContactChannel."""
+    name, address = visit.field("name"), visit.field("address")
+    changed: dict[str, Any] = {}
+    if name != stored.name:
+        changed["Name"] = name
+    if address != stored.address:
+        changed["DeliveryAddress"] = {"SimpleAddress": address}
+    return changed
 
 
 def _done(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import digest, refuse_unseen
 from incident_manager.console.views.people.channel_state import shown_channels
 from incident_manager.console.views.people.drawing import drawn_plan
 from incident_manager.console.views.people.rows import (
@@ -15,9 +16,11 @@ from incident_manager.console.views.people.rows import (
     Row,
     rows_of,
     stages_of,
+    tail_of,
     typed_rows,
 )
 from incident_manager.console.wording import TYPES
+from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
 
+_FORMS = frozenset({"name", "plan", "channel", "test"})
 _ELSEWHERE = {ContactType.ESCALATION: "/plans", ContactType.ONCALL_SCHEDULE: "/on-call"}
 
 
@@ -51,9 +55,9 @@ def contact(desk: Desk, alias: str) -> Answer:
 
 @post("/contacts/{alias}/name", role=Role.ADMINISTRATOR)
 def rename(desk: Desk, alias: str) -> Answer:
-    arn, name = desk.deployment.contact(alias), desk.visit.field("display_name")
+    contact_arn, name = desk.deployment.contact(alias), desk.visit.field("display_name")
     try:
-        desk.call(CONTACTS, "UpdateContact", ContactId=arn, DisplayName=name)
+        desk.call(CONTACTS, "UpdateContact", ContactId=contact_arn, DisplayName=name)
     except Refused as refused:
         return show(desk, alias, Typed("name"), refused)
     return desk.go(f"/contacts/{alias}", "The name was changed.")
@@ -62,12 +66,14 @@ def rename(desk: Desk, alias: str) -> Answer:
 @post("/contacts/{alias}/plan", role=Role.ADMINISTRATOR)
 def plan(desk: Desk, alias: str) -> Answer:
     """Rows tell less than stages do: what nobody changed is not written anew."""
-    rows, arn = typed_rows(dict(desk.visit.form)), desk.deployment.contact(alias)
-    if rows == rows_of(find(desk.store, Ref(Contact, arn)).plan):
+    rows, contact_arn = typed_rows(dict(desk.visit.form)), desk.deployment.contact(alias)
+    stored = find(desk.store, Ref(Contact, contact_arn)).plan
+    if rows == rows_of(stored):
         return desk.go(f"/contacts/{alias}")
     try:
-        stages = stages_of(rows, desk.deployment.channel(alias, ""))
-        desk.call(CONTACTS, "UpdateContact", ContactId=arn, Plan={"Stages": stages})
+        refuse_unseen(desk.visit, stored)
+        stages = stages_of(rows, desk.deployment.channel(alias, ""), tail_of(stored))
+        desk.call(CONTACTS, "UpdateContact", ContactId=contact_arn, Plan={"Stages": stages})
     except Refused as refused:
         return show(desk, alias, Typed("plan", rows), refused)
     return desk.go(f"/contacts/{alias}", "The engagement plan was changed.")
@@ -82,7 +88,8 @@ def show(
 
 
 def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | None) -> Answer:
-    rows = typed.rows if typed and typed.form == "plan" else rows_of(found.plan)
+    form = _shown_form(found, typed.form if typed else "")
+    rows = typed.rows if typed and form == "plan" else rows_of(found.plan)
     return desk.page(
         "people/contact.html",
         refused.status if refused else 200,
@@ -92,10 +99,16 @@ def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | No
         channels=shown_channels(found, desk.now),
         drawn=drawn_plan(found),
         rows=(*rows, *[Row()] * MORE_ROWS),
+        seen=digest(found.plan),
         kinds=[(kind, TYPES[kind]) for kind in desk.ports.senders],
-        form=typed.form if typed else "",
+        form=form,
         given=desk.visit.field,
         fault=refused.message if refused else "",
         faulty=refused.member if refused else "",
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
     )
+
+
+def _shown_form(person: Contact, form: str) -> str:
+    """Where a refusal is told; at the top of the page when the channel that it is about is gone."""
+    return form if form in _FORMS or form in {arn.tail(one.arn) for one in person.channels} else ""

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 from incident_manager.api.operations import CONTACTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.people.channel_state import ShownChannel, shown_channels
+from incident_manager.console.views.people.channel_state import (
+    ShownChannel,
+    shown_channels,
+    what_is_next,
+)
 from incident_manager.console.views.people.contact import show
+from incident_manager.console.views.people.first_channels import FirstChannel, add_channels
 from incident_manager.console.wording import alias_of
 from incident_manager.domain.address import address_fault
 from incident_manager.domain.contact import ChannelType, Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role
-from incident_manager.store import Slice, Window
+from incident_manager.services.finding import find
+from incident_manager.store import Ref, Slice, Window
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
@@ -94,6 +100,13 @@ class NewPerson:
         name = visit.field("display_name")
         return cls(visit.field("alias") or alias_of(name), name, addresses)
 
+    @property
+    def channels(self) -> tuple[FirstChannel, ...]:
+        return tuple(
+            FirstChannel(kind, _FIRST_CHANNELS[kind], address)
+            for kind, address in self.addresses.items()
+        )
+
     def check(self) -> None:
         """What would be refused once the contact is there. Raises Refused."""
         for kind, address in self.addresses.items():
@@ -126,32 +139,12 @@ def create(desk: Desk) -> Answer:
     except Refused as refused:
         return _form(desk, given, refused)
     try:
-        _add_channels(desk, made["ContactArn"], given, token)
+        add_channels(desk, made["ContactArn"], given.channels, token)
     except Refused as refused:
         return show(desk, given.alias, refused=refused)
-    said = "Enter the codes that were sent." if given.addresses else "Add a channel next."
+    channels = find(desk.store, Ref(Contact, made["ContactArn"])).channels
+    said = what_is_next(channels) if channels else "Add a channel next."
     return desk.go(f"/contacts/{given.alias}", f"The contact exists. {said}")
-
-
-def _add_channels(desk: Desk, contact_arn: str, given: NewPerson, token: str) -> None:
-    made = [
-        desk.call(
-            CONTACTS,
-            "CreateContactChannel",
-            ContactId=contact_arn,
-            Name=_FIRST_CHANNELS[kind],
-            Type=kind.value,
-            DeliveryAddress={"SimpleAddress": address},
-            IdempotencyToken=f"{token}-{kind}" if token else None,
-        )["ContactChannelArn"]
-        for kind, address in given.addresses.items()
-    ]
-    targets = [
-        {"ChannelTargetInfo": {"ContactChannelId": one, "RetryIntervalInMinutes": 5}}
-        for one in made
-    ]
-    stages = [{"DurationInMinutes": 0, "Targets": targets}] if targets else []
-    desk.call(CONTACTS, "UpdateContact", ContactId=contact_arn, Plan={"Stages": stages})
 
 
 def _form(desk: Desk, given: NewPerson, refused: Refused | None = None) -> Answer:

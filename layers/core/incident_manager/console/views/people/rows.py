@@ -8,7 +8,7 @@ engagement; stages without targets fill what is longer than a stage may be.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
@@ -25,6 +25,7 @@ MORE_ROWS = 3
 _LONGEST_STAGE = 30  # minutes
 _LATEST = (MAX_STAGES - 1) * _LONGEST_STAGE
 _MOST_ROWS = 60
+_NO_TAIL = (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ def rows_of(plan: Plan) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def tail_of(plan: Plan) -> tuple[int, ...]:
+    """Minutes of the last stage that has targets and of the waits that follow it, which no row
+    tells: the last channel is used again until they have passed.
+    """
+    stages = plan.stages or ()
+    used = [index for index, one in enumerate(stages) if one.targets]
+    return tuple(one.minutes for one in stages[used[-1] :]) if used else _NO_TAIL
+
+
 def typed_rows(form: Mapping[str, str]) -> tuple[Row, ...]:
     """Those that name a channel."""
     rows = (
@@ -59,25 +69,30 @@ def typed_rows(form: Mapping[str, str]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.channel)
 
 
-def stages_of(rows: Sequence[Row], channel_prefix: str) -> list[dict[str, Any]]:
-    """`Stages` of a Plan; `channel_prefix` is what the person's channel ARNs begin with.
+def stages_of(
+    rows: Sequence[Row], channel_prefix: str, tail: Sequence[int] = _NO_TAIL
+) -> list[dict[str, Any]]:
+    """`Stages` of a Plan; `channel_prefix` is what the person's channel ARNs begin with, `tail`
+    what the plan ended with (`tail_of`).
 
     Raises Refused, which names the row.
     """
     timed = [(_minutes(row.after or "0", number), row) for number, row in enumerate(rows, 1)]
     times = sorted({after for after, _ in timed})
-    waits = [] if not times or times[0] == 0 else list(_waiting(times[0]))
-    stages = [{"DurationInMinutes": wait, "Targets": []} for wait in waits]
-    for begins, ends in pairwise([*times, *times[-1:]]):
+    stages = [_stage(wait) for wait in _waiting(times[0] if times else 0)]
+    for begins, ends in zip_longest(times, times[1:]):
         targets = [
             _target(row, number, channel_prefix)
             for number, (after, row) in enumerate(timed, 1)
             if after == begins
         ]
-        length, *rest = list(_waiting(ends - begins)) or [0]
-        stages.append({"DurationInMinutes": length, "Targets": targets})
-        stages += [{"DurationInMinutes": wait, "Targets": []} for wait in rest]
+        length, *rest = tail if ends is None else _waiting(ends - begins)
+        stages += [_stage(length, targets), *(_stage(wait) for wait in rest)]
     return stages
+
+
+def _stage(minutes: int, targets: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {"DurationInMinutes": minutes, "Targets": list(targets)}
 
 
 def _waiting(minutes: int) -> Iterator[int]:
