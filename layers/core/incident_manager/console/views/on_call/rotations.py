@@ -13,6 +13,7 @@ from incident_manager.console.on_call.rotation_form import DAYS, RotationForm
 from incident_manager.console.on_call.zoned import Zoned, places
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import FIELD, digest, refuse_unseen
 from incident_manager.console.views.on_call.schedule import nowhere
 from incident_manager.domain import arn
 from incident_manager.domain.calendar import name_of
@@ -108,20 +109,23 @@ def show(desk: Desk, rotation: str) -> Answer:
 
 @get("/on-call/rotations/{rotation}/edit", role=_ADMIN)
 def edit(desk: Desk, rotation: str) -> Answer:
-    return _form(desk, RotationForm.of(_rotation(desk, rotation)), exists=True)
+    shown = RotationForm.of(_rotation(desk, rotation))
+    return _form(desk, shown, seen=digest(shown))
 
 
 @post("/on-call/rotations/{rotation}/edit", role=_ADMIN)
 def update(desk: Desk, rotation: str) -> Answer:
     form, found = RotationForm.typed(desk.visit), _rotation(desk, rotation)
     if only_looks(desk.visit):
-        return _form(desk, form, exists=True)
+        return _form(desk, form, seen=desk.visit.field(FIELD))
+    shown = RotationForm.of(found)
     try:
-        members = form.operation(desk.deployment, RotationForm.of(found))
+        refuse_unseen(desk.visit, shown)
+        members = form.operation(desk.deployment, shown)
         desk.call("ssm-contacts", "UpdateRotation", RotationId=found.arn, **members)
         _tag(desk, found, form)
     except Refused as refused:
-        return _form(desk, form, refused=refused, exists=True)
+        return _form(desk, form, refused=refused, seen=digest(shown))
     return desk.go(f"/on-call/rotations/{rotation}", "The rotation is changed.")
 
 
@@ -212,8 +216,9 @@ def _form(
     schedule: str = "",
     refused: Refused | None = None,
     *,
-    exists: bool = False,
+    seen: str | None = None,
 ) -> Answer:
+    """`seen`: of a rotation that exists, what the form was made from."""
     contacts = _contacts(desk)
     people = [one for one in contacts.values() if one.type is ContactType.PERSONAL]
     return desk.page(
@@ -221,7 +226,8 @@ def _form(
         refused.status if refused else 200,
         section="On-call",
         form=form,
-        exists=exists,
+        exists=seen is not None,
+        seen=seen,
         schedule=schedule,
         schedule_name=_called(contacts.get(desk.deployment.contact(schedule)), schedule),
         people=[(one.alias, name_of(one)) for one in people],
