@@ -208,3 +208,21 @@ def test_a_viewer_changes_no_plan(world: World, viewer: Reader) -> None:
 def test_a_form_without_its_token_changes_no_plan(world: World, administrator: Reader) -> None:
     assert administrator.posts("/plans/ops/delete", []).status == 403
     assert stages(world, "ops")
+
+
+@pytest.mark.parametrize("alias", ["ann", "primary"])
+def test_a_person_or_a_schedule_is_not_changed_or_deleted_as_a_plan(
+    world: World, administrator: Reader, alias: str
+) -> None:
+    """Saved as a plan, they would lose their channels and rotations."""
+    world.schedule("primary", world.rotation(world.person("dora")))
+    before = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
+    administrator.opens("/plans/ops/edit")
+    fields = administrator.page.form("Save the plan").fields
+
+    for page in ("edit", "delete"):
+        assert administrator.opens(f"/plans/{alias}/{page}").status == 404
+        assert administrator.posts(f"/plans/{alias}/{page}", fields).status == 404
+    assert administrator.posts(f"/plans/{alias}/edit", [*fields, ("change", "x")]).status == 404
+
+    assert world.store.get(Ref(Contact, DEPLOYMENT.contact(alias))) == before

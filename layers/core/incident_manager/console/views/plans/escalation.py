@@ -20,6 +20,7 @@ from incident_manager.console.views.plans.stages import members
 from incident_manager.console.wording import alias_of
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.role import Role
+from incident_manager.services.errors import NotFoundError
 from incident_manager.services.find_dependents import engaged_by
 from incident_manager.services.finding import find
 from incident_manager.services.run_all import together
@@ -37,7 +38,8 @@ def plan(desk: Desk, alias: str) -> Answer:
     """With the response plans that engage it, out of the first 200; then whoever its stages name
     and the lists did not have.
     """
-    found, at_hand = together(partial(_find, desk, alias), partial(listed, desk.store))
+    ref = Ref(Contact, desk.deployment.contact(alias))
+    found, at_hand = together(partial(find, desk.store, ref), partial(listed, desk.store))
     if found.type is not ContactType.ESCALATION:
         return desk.go(f"/contacts/{alias}")
     paged, known = paged_now(desk.store, (found.arn,), desk.now, at_hand.directory)
@@ -87,10 +89,9 @@ def edit(desk: Desk, alias: str) -> Answer:
 
 @post("/plans/{alias}/edit", role=Role.ADMINISTRATOR)
 def save(desk: Desk, alias: str) -> Answer:
-    form = replace(EscalationForm.typed(desk.visit), alias=alias)
+    form, found = replace(EscalationForm.typed(desk.visit), alias=alias), _find(desk, alias)
     if change := desk.visit.field("change"):
         return _form(desk, form.changed(change), seen=desk.visit.field(FIELD))
-    found = _find(desk, alias)
     shown = EscalationForm.of(found)
     try:
         refuse_unseen(desk.visit, shown)
@@ -108,16 +109,20 @@ def save(desk: Desk, alias: str) -> Answer:
 
 @get("/plans/{alias}/delete", role=Role.ADMINISTRATOR)
 def ask(desk: Desk, alias: str) -> Answer:
-    return ask_first(desk, alias, "/plans")
+    return ask_first(desk, _find(desk, alias).alias, "/plans")
 
 
 @post("/plans/{alias}/delete", role=Role.ADMINISTRATOR)
 def delete(desk: Desk, alias: str) -> Answer:
-    return delete_now(desk, alias, "/plans", "The escalation plan was deleted.")
+    return delete_now(desk, _find(desk, alias).alias, "/plans", "The escalation plan was deleted.")
 
 
 def _find(desk: Desk, alias: str) -> Contact:
-    return find(desk.store, Ref(Contact, desk.deployment.contact(alias)))
+    """Not a person or a schedule: saved as a plan, they would lose what they are paged by."""
+    found = find(desk.store, Ref(Contact, desk.deployment.contact(alias)))
+    if found.type is not ContactType.ESCALATION:
+        raise NotFoundError(found.arn)
+    return found
 
 
 def _form(
