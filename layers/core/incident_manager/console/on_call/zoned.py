@@ -58,9 +58,13 @@ class Zoned:
         text = self.clock.reading(instant).isoformat(timespec="seconds")
         return text.removesuffix(":00") if len(text) > _WHOLE_MINUTES else text
 
-    def instant(self, field: str) -> datetime:
-        """The moment (UTC) that such a field names. Raises Refused."""
+    def instant(self, field: str, shown: datetime | None = None) -> datetime:
+        """The moment (UTC) that such a field names. It is `shown`, which the field was made from,
+        where that was left as it is: clocks show some times twice. Raises Refused.
+        """
         try:
+            if shown and field == self.field(shown):
+                return shown
             wall = datetime.fromisoformat(field)
             return self.clock.first_showing(wall.replace(tzinfo=None)).astimezone(UTC)
         except (ValueError, OverflowError) as error:
