@@ -170,7 +170,7 @@ def test_an_override_of_a_shift_under_way_leaves_the_past_as_it_was(
 
 @pytest.fixture
 def berlin(world: World) -> Rotation:
-    """Alice and Bob, a day each until 09:00. On 25 October 2026 clocks show 02:00 to 03:00 twice."""
+    """Alice and Bob, until 09:00 each. Clocks show 02:00 to 03:00 of 25 October 2026 twice."""
     members, daily = [world.person(one) for one in ("alice", "bob")], (HandOffTime(9),)
     rotation = world.rotation(*members, recurrence=Recurrence(1, 1, daily=daily))
     begun = datetime(2026, 10, 1, 7, tzinfo=UTC)
