@@ -226,3 +226,23 @@ def test_a_person_or_a_schedule_is_not_changed_or_deleted_as_a_plan(
     assert administrator.posts(f"/plans/{alias}/edit", [*fields, ("change", "x")]).status == 404
 
     assert world.store.get(Ref(Contact, DEPLOYMENT.contact(alias))) == before
+
+
+def test_more_plans_than_one_page_has_are_all_listed_and_found(
+    world: World, administrator: Reader
+) -> None:
+    """What is left out of a list reads as if it were not there."""
+    for number in range(501):
+        world.person(f"a-{number:03}")
+    late = world.escalation("zz-late", (5, essential(world.person("zz-zoe"))))
+    for number in range(200):
+        world.response_plan(f"p-{number:03}")
+    world.response_plan("search", late)
+
+    assert "zz-late 1 stage zz-zoe" in administrator.opens("/plans").text
+    assert "zz-zoe" in administrator.opens("/plans/new").html
+    assert "zz-late" in administrator.opens("/response-plans/new").html
+    assert "Engaged by search response plan" in administrator.opens("/plans/zz-late").text
+    simulate = administrator.opens("/simulate").html
+    assert "contact/zz-late" in simulate
+    assert "response-plan/search" in simulate

@@ -35,8 +35,8 @@ _TARGETS = (ContactType.ONCALL_SCHEDULE, ContactType.PERSONAL)
 
 @get("/plans/{alias}")
 def plan(desk: Desk, alias: str) -> Answer:
-    """With the response plans that engage it, out of the first 200; then whoever its stages name
-    and the lists did not have.
+    """With the response plans that engage it; then whoever its stages name and the lists did not
+    have.
     """
     ref = Ref(Contact, desk.deployment.contact(alias))
     found, at_hand = together(partial(find, desk.store, ref), partial(listed, desk.store))
