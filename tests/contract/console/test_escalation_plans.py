@@ -208,3 +208,41 @@ def test_a_viewer_changes_no_plan(world: World, viewer: Reader) -> None:
 def test_a_form_without_its_token_changes_no_plan(world: World, administrator: Reader) -> None:
     assert administrator.posts("/plans/ops/delete", []).status == 403
     assert stages(world, "ops")
+
+
+@pytest.mark.parametrize("alias", ["ann", "primary"])
+def test_a_person_or_a_schedule_is_not_changed_or_deleted_as_a_plan(
+    world: World, administrator: Reader, alias: str
+) -> None:
+    """Saved as a plan, they would lose their channels and rotations."""
+    world.schedule("primary", world.rotation(world.person("dora")))
+    before = world.store.get(Ref(Contact, DEPLOYMENT.contact(alias)))
+    administrator.opens("/plans/ops/edit")
+    fields = administrator.page.form("Save the plan").fields
+
+    for page in ("edit", "delete"):
+        assert administrator.opens(f"/plans/{alias}/{page}").status == 404
+        assert administrator.posts(f"/plans/{alias}/{page}", fields).status == 404
+    assert administrator.posts(f"/plans/{alias}/edit", [*fields, ("change", "x")]).status == 404
+
+    assert world.store.get(Ref(Contact, DEPLOYMENT.contact(alias))) == before
+
+
+def test_more_plans_than_one_page_has_are_all_listed_and_found(
+    world: World, administrator: Reader
+) -> None:
+    """What is left out of a list reads as if it were not there."""
+    for number in range(501):
+        world.person(f"a-{number:03}")
+    late = world.escalation("zz-late", (5, essential(world.person("zz-zoe"))))
+    for number in range(200):
+        world.response_plan(f"p-{number:03}")
+    world.response_plan("search", late)
+
+    assert "zz-late 1 stage zz-zoe" in administrator.opens("/plans").text
+    assert "zz-zoe" in administrator.opens("/plans/new").html
+    assert "zz-late" in administrator.opens("/response-plans/new").html
+    assert "Engaged by search response plan" in administrator.opens("/plans/zz-late").text
+    simulate = administrator.opens("/simulate").html
+    assert "contact/zz-late" in simulate
+    assert "response-plan/search" in simulate

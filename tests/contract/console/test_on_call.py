@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +19,7 @@ from tests.unit.rotations.rotas import coverage
 from tests.world import DEPLOYMENT, START, World, essential
 
 if TYPE_CHECKING:
+    from incident_manager.domain.override import RotationOverride
     from tests.contract.console.conftest import Console
     from tests.contract.console.reader import Reader
 
@@ -165,6 +166,78 @@ def test_an_override_of_a_shift_under_way_leaves_the_past_as_it_was(
     responder.opens(override_path(rotation, "2026-11-19T03:05:00Z", "2026-11-20T03:05:00Z"))
 
     assert ("start", "2026-11-20T03:00") in responder.page.form("Override").fields
+
+
+@pytest.fixture
+def berlin(world: World) -> Rotation:
+    """Alice and Bob, until 09:00 each. Clocks show 02:00 to 03:00 of 25 October 2026 twice."""
+    members, daily = [world.person(one) for one in ("alice", "bob")], (HandOffTime(9),)
+    rotation = world.rotation(*members, recurrence=Recurrence(1, 1, daily=daily))
+    begun = datetime(2026, 10, 1, 7, tzinfo=UTC)
+    world.change_rotation(
+        rotation, lambda one: replace(one, time_zone_id="Europe/Berlin", start=begun)
+    )
+    world.schedule("primary", rotation)
+    return rotation
+
+
+def only_override(world: World, rotation: Rotation) -> RotationOverride:
+    found = world.store.get(Ref(Rotation, rotation.arn))
+    assert found
+    (override,) = found.overrides
+    return override
+
+
+def test_an_override_made_in_the_hour_that_clocks_show_twice_begins_in_no_hour_that_is_over(
+    console: Console, world: World, berlin: Rotation
+) -> None:
+    world.now = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    responder = console.signed_in(Role.RESPONDER)
+    page = responder.opens(override_path(berlin, "2026-10-24T07:00:00Z", "2026-10-25T08:00:00Z"))
+    assert ("start", "2026-10-25T02:30") in page.form("Override").fields
+
+    responder.presses("Override", covers="")  # refused, and shown again
+    responder.presses("Override", covers="bob")
+
+    override = only_override(world, berlin)
+    assert override.start == world.now
+    assert override.end == datetime(2026, 10, 25, 8, tzinfo=UTC)
+
+
+def test_a_shift_that_ends_in_the_hour_that_clocks_show_twice_is_covered_to_its_end(
+    console: Console, world: World, berlin: Rotation
+) -> None:
+    world.now = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    responder = console.signed_in(Role.RESPONDER)
+    responder.opens(override_path(berlin, "2026-10-24T20:00:00Z", "2026-10-25T01:15:00Z"))
+
+    responder.presses("Override", covers="bob")
+
+    assert only_override(world, berlin).end == datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
+
+
+def test_a_time_that_was_typed_over_what_was_shown_is_the_time_that_counts(
+    console: Console, world: World, berlin: Rotation
+) -> None:
+    world.now = datetime(2026, 10, 24, 12, tzinfo=UTC)
+    responder = console.signed_in(Role.RESPONDER)
+    responder.opens(override_path(berlin, "2026-10-24T20:00:00Z", "2026-10-25T01:15:00Z"))
+
+    responder.presses("Override", covers="bob", start="2026-10-24T23:00", end="2026-10-25T02:30")
+
+    override = only_override(world, berlin)
+    assert override.start == datetime(2026, 10, 24, 21, tzinfo=UTC)
+    assert override.end == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", ""])
+def test_an_override_of_a_time_that_no_calendar_reaches_is_asked_for_its_times(
+    berlin: Rotation, responder: Reader, time: str
+) -> None:
+    page = responder.opens(override_path(berlin, time, time))
+
+    assert page.status == 200
+    assert {("start", ""), ("end", "")} <= set(page.form("Override").fields)
 
 
 def test_an_override_may_leave_a_shift_open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,6 +161,44 @@ def test_a_rotation_is_changed_with_its_notices(world: World, administrator: Rea
     administrator.opens(administrator.page.links["Edit"])
     administrator.presses("Save", notice="EMAIL")
     assert rotations(world)[0].tags == {HAND_OFF_TAG: "EMAIL"}
+
+
+@pytest.fixture
+def lost(world: World) -> Rotation:
+    """Alice and Bob since 03:00 UTC, in a zone that the time zone database lost since then."""
+    found = [world.store.get(Ref(Contact, DEPLOYMENT.contact(one))) for one in ("alice", "bob")]
+    made = world.rotation(*(one for one in found if one))
+    world.change_rotation(made, lambda one: replace(one, time_zone_id="Mars/Olympus"))
+    return made
+
+
+def test_a_rotation_of_a_zone_that_is_none_says_that_nobody_can_tell_who_is_on_call(
+    lost: Rotation, viewer: Reader
+) -> None:
+    """No shifts are drawn: nobody is paged through it."""
+    page = viewer.opens(f"/on-call/rotations/{arn.tail(lost.arn)}")
+
+    assert page.status == 200
+    assert "Nobody can tell who is on call. Time zone: it must be a name of the IANA" in page.text
+    assert "Time zone Mars/Olympus Since Thu 19 Nov 03:00, 2026 (UTC)" in page.text
+    assert 'class="bar' not in page.html
+
+
+def test_a_rotation_of_a_zone_that_is_none_is_mended_and_begins_when_it_did(
+    world: World, lost: Rotation, administrator: Reader
+) -> None:
+    page = administrator.opens(f"/on-call/rotations/{arn.tail(lost.arn)}/edit")
+    assert page.status == 200
+    assert "Time zone: it must be a name of the IANA" in page.text
+    page = administrator.presses("Save")
+    assert page.status == 400
+    assert "IANA" in page.text
+
+    page = administrator.presses("Save", time_zone="Europe/Berlin")
+
+    assert "The rotation is changed." in page.text
+    (mended,) = rotations(world)
+    assert (mended.time_zone_id, mended.start) == ("Europe/Berlin", lost.start)
 
 
 def test_who_deletes_a_rotation_sees_first_which_schedules_lose_it(

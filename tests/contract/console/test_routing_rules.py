@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.console.views.plans import choices
 from incident_manager.domain.routes import Route, Routes
 from incident_manager.services.change_routes import current_routes
+from tests.fakes.crash import CallCount
 from tests.recorded_events import load_event
 from tests.world import DEPLOYMENT, World, records_of
 
@@ -225,3 +227,39 @@ def test_a_viewer_can_try_and_change_nothing(world: World, viewer: Reader) -> No
     page = viewer.opens("/settings/routes")
 
     assert {one for form in page.forms for one in form.buttons} == {"Sign out", "Try it"}
+
+
+def test_a_rule_may_lead_to_any_plan_however_many_there_are(
+    world: World, administrator: Reader
+) -> None:
+    for number in range(250):
+        world.response_plan(f"p-{number:03}")
+    has(world, (HEALTH, "p-249"))
+
+    page = administrator.opens("/settings/routes/1")
+
+    assert "does not exist" not in page.html
+    assert dict(page.form("Save the rule").fields)["plan"] == "p-249"
+    assert "security" in administrator.opens("/settings/routes/new").html
+
+
+def test_a_plan_beyond_all_that_are_offered_is_looked_up_before_it_is_said_to_be_gone(
+    world: World, administrator: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices, "MOST", 1)
+    has(world, (HEALTH, "security"), (FINDING, "gone"))
+
+    assert "security (does not exist)" not in administrator.opens("/settings/routes/1").text
+    assert "gone (does not exist)" in administrator.opens("/settings/routes/2").text
+
+
+def test_what_is_no_name_of_a_plan_is_looked_up_nowhere(
+    world: World, administrator: Reader
+) -> None:
+    administrator.opens("/settings/routes/new")
+    world.tap.around = counted = CallCount()
+
+    page = administrator.presses("Add the rule", pattern="{", plan="x" * 3_000)
+
+    assert page.status == 400
+    assert sorted(counted.names) == ["get", "response_plans"]  # the rules, and whom they may open

@@ -50,22 +50,27 @@ function tick() {
   }
 }
 
-// Local times in fields: the field that is sent has UTC, as the server speaks.
+// Local times in fields: the field that is sent has UTC, as the server speaks. One that was left as it
+// is, is sent as it came: clocks show some times twice, and which it was can't be told from them.
 function localFields(root) {
   for (const one of root.querySelectorAll("input[type=datetime-local][data-utc]")) {
     const time = new Date(`${one.value}Z`);
     const label = root.querySelector(`label[for="${one.id}"]`);
     if (isNaN(time) || one.dataset.local) continue;
-    one.dataset.local = "yes";
     const local = new Date(time - time.getTimezoneOffset() * 60000);
-    one.value = local.toISOString().slice(0, 16);
+    one.dataset.utc = one.value;
+    one.dataset.local = one.value = local.toISOString().slice(0, 16);
     if (label) label.textContent = label.textContent.replace("(UTC)", "(your time)");
   }
 }
 
 function toUtc(form) {
   for (const one of form.querySelectorAll("input[type=datetime-local][data-local]")) {
-    if (one.value) one.value = new Date(one.value).toISOString().slice(0, 16);
+    const typed = one.value;
+    if (!typed) continue;
+    const kept = typed === one.dataset.local;
+    one.value = kept ? one.dataset.utc : new Date(typed).toISOString().slice(0, 16);
+    setTimeout(() => (one.value = typed)); // for whoever comes back to the page
   }
 }
 

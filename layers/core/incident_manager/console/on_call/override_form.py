@@ -26,24 +26,46 @@ _LOOKED_AT = 100  # shifts: what is typed may be centuries
 
 @dataclass(frozen=True, slots=True)
 class OverrideForm:
-    """As it was typed; `covers` are aliases or NOBODY, times those of the schedule's zone."""
+    """As it was typed; `covers` are aliases or NOBODY, times those of the schedule's zone.
+    `start_shown` and `end_shown`: the moments (UTC) that the times were made from.
+    """
 
     start: str
     end: str
     covers: tuple[str, ...] = ()
+    start_shown: datetime | None = None
+    end_shown: datetime | None = None
 
     @classmethod
     def typed(cls, visit: Visit) -> OverrideForm:
-        return cls(visit.field("start"), visit.field("end"), visit.fields("covers"))
+        one = visit.field
+        return cls(
+            one("start"),
+            one("end"),
+            visit.fields("covers"),
+            _moment(one("start_shown")),
+            _moment(one("end_shown")),
+        )
 
     @classmethod
     def of_shift(cls, zoned: Zoned, start: str, end: str, now: datetime) -> OverrideForm:
         """Of one that is under way, the rest: who was on call so far stays as it was."""
         begins, ends = _moment(start), _moment(end)
-        now = now.replace(second=0, microsecond=0)
+        begins = max(begins, now.replace(second=0, microsecond=0)) if begins else None
         return cls(
-            zoned.field(max(begins, now)) if begins else "", zoned.field(ends) if ends else ""
+            zoned.field(begins) if begins else "",
+            zoned.field(ends) if ends else "",
+            start_shown=begins,
+            end_shown=ends,
         )
+
+    def begins(self, zoned: Zoned) -> datetime:
+        """Raises Refused."""
+        return zoned.instant(self.start, self.start_shown)
+
+    def ends(self, zoned: Zoned) -> datetime:
+        """Raises Refused."""
+        return zoned.instant(self.end, self.end_shown)
 
     def operation(self, deployment: Deployment, rota: Rota, zoned: Zoned) -> dict[str, Any]:
         """The members of CreateRotationOverride. Raises Refused."""
@@ -53,14 +75,14 @@ class OverrideForm:
         return {
             "RotationId": rota.rotation.arn,
             "NewContactIds": [deployment.contact(one) for one in chosen if one != NOBODY],
-            "StartTime": zoned.instant(self.start).timestamp(),
-            "EndTime": zoned.instant(self.end).timestamp(),
+            "StartTime": self.begins(zoned).timestamp(),
+            "EndTime": self.ends(zoned).timestamp(),
         }
 
     def displaced(self, rota: Rota, zoned: Zoned) -> tuple[str, ...]:
         """Who is on call in this time as it is now; nobody where it is no time."""
         try:
-            since, until = zoned.instant(self.start), zoned.instant(self.end)
+            since, until = self.begins(zoned), self.ends(zoned)
         except Refused:
             return ()
         since, until = max(since, EARLIEST_START), min(until, HORIZON)
@@ -78,7 +100,9 @@ def rota_of(roster: Roster, rotation_id: str) -> Rota:
 
 
 def _moment(text: str) -> datetime | None:
+    """None where it is none, or one that no calendar reaches."""
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        found = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return found if EARLIEST_START <= found < HORIZON else None

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.numbers import whole
 from incident_manager.console.on_call.order import chosen, raised
-from incident_manager.console.on_call.zoned import Zoned
+from incident_manager.console.on_call.zoned import Zoned, zone_fault
 from incident_manager.console.refusal import Refused
 from incident_manager.domain import arn
 from incident_manager.domain.hand_off_tag import HAND_OFF_TAG, notice_types
 from incident_manager.domain.recurrence import DayOfWeek
-from incident_manager.domain.wall_clock import time_zone_fault
 
 if TYPE_CHECKING:
     from incident_manager.console.visit import Visit
@@ -90,7 +89,7 @@ class RotationForm:
             name=rotation.name,
             members=tuple(map(arn.owner, rotation.contact_arns)),
             time_zone=rotation.time_zone_id,
-            start=Zoned(rotation.time_zone_id).field(rotation.start),
+            start=Zoned.of(rotation.time_zone_id).field(rotation.start),
             recurs=_recurs(recurrence),
             every=str(recurrence.multiplier),
             on_calls=str(recurrence.number_of_on_calls),
@@ -121,12 +120,14 @@ class RotationForm:
         return {HAND_OFF_TAG: " ".join(sorted(self.notices))} if self.notices else {}
 
     def _keeps_start(self, shown: RotationForm | None) -> bool:
-        mine = self.start, self.time_zone
-        return shown is not None and mine == (shown.start, shown.time_zone)
+        """Also where the zone is mended: what was shown of one that is none, was UTC."""
+        if shown is None or self.start != shown.start:
+            return False
+        return self.time_zone == shown.time_zone or bool(zone_fault(shown.time_zone))
 
     def _start(self) -> Any:
         """None where it is left to the operation, as is the fault of a zone."""
-        if not self.start or time_zone_fault(self.time_zone):
+        if not self.start or zone_fault(self.time_zone):
             return None
         return Zoned(self.time_zone).instant(self.start).timestamp()
 

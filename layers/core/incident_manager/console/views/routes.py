@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from incident_manager.console.numbers import whole
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.views.plans.choices import every_plan
 from incident_manager.domain import arn
 from incident_manager.domain.event_pattern_entry import EventPatternError
+from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.domain.routes import Route, Routes, checked_route
 from incident_manager.domain.trigger import Trigger
 from incident_manager.services.change_routes import change_routes, current_routes
 from incident_manager.services.errors import ContendedError
 from incident_manager.services.try_event import Tried, try_event
-from incident_manager.store import Window
+from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 _PAGE = "/settings/routes"
 _ADMIN = Role.ADMINISTRATOR
-_MOST_PLANS = Window(100)
+_LONGEST_NAME = 200
 _EXAMPLE = {"source": ["aws.health"], "detail-type": ["AWS Health Event"]}
 _CHANGED = (
     "Somebody else changed the rules in the meantime, and nothing was done. Look at the rules as "
@@ -228,16 +230,26 @@ def _legible(pattern: str, indent: int | None = None) -> str:
     return json.dumps(json.loads(pattern), indent=indent, ensure_ascii=False)
 
 
+def _choices(desk: Desk, chosen: str) -> list[tuple[str, str]]:
+    """All plans; the one that is chosen stays, also one that is gone."""
+    known = {one.name: one.display_name or one.name for one in every_plan(desk.store)}
+    if chosen and chosen not in known:
+        known[chosen] = chosen if _exists(desk, chosen) else f"{chosen} (does not exist)"
+    return list(known.items())
+
+
+def _exists(desk: Desk, plan: str) -> bool:
+    """What is longer than any name is looked for nowhere."""
+    ref = Ref(ResponsePlan, desk.deployment.response_plan(plan))
+    return len(plan) <= _LONGEST_NAME and desk.store.get(ref) is not None
+
+
 def _form(desk: Desk, form: Form, faults: dict[str, str] | None = None) -> Answer:
-    plans = desk.store.response_plans(_MOST_PLANS).items
-    known = [(one.name, one.display_name or one.name) for one in plans]
-    if form.plan and form.plan not in dict(known):
-        known.append((form.plan, f"{form.plan} (does not exist)"))
     return desk.page(
         "settings/route.html",
         400 if faults else 200,
         section="Settings",
         form=form,
-        plans=known,
+        plans=_choices(desk, form.plan),
         faults=defaultdict(str, faults or {}),
     )

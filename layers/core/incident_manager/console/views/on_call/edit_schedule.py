@@ -11,6 +11,7 @@ from incident_manager.console.on_call.period import PREVIEWED, Period
 from incident_manager.console.on_call.zoned import Zoned
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import FIELD, digest, refuse_unseen
 from incident_manager.console.views.on_call.schedule import drawing_of, people_of
 from incident_manager.console.wording import alias_of
 from incident_manager.domain import arn
@@ -90,24 +91,28 @@ def preview(desk: Desk) -> Answer:
 
 @get("/on-call/{alias}/edit", role=_ADMIN)
 def edit(desk: Desk, alias: str) -> Answer:
-    return _form(desk, ScheduleForm.of(_schedule(desk, alias)), exists=True)
+    shown = ScheduleForm.of(_schedule(desk, alias))
+    return _form(desk, shown, seen=digest(shown))
 
 
 @post("/on-call/{alias}/edit", role=_ADMIN)
 def update(desk: Desk, alias: str) -> Answer:
     form = ScheduleForm.typed(desk.visit)
     if only_looks(desk.visit):
-        return _form(desk, form, exists=True)
+        return _form(desk, form, seen=desk.visit.field(FIELD))
+    found = _schedule(desk, alias)
+    shown = ScheduleForm.of(found)
     try:
+        refuse_unseen(desk.visit, shown)
         desk.call(
             "ssm-contacts",
             "UpdateContact",
-            ContactId=_schedule(desk, alias).arn,
+            ContactId=found.arn,
             DisplayName=form.display_name,
             Plan={"RotationIds": list(form.rotation_arns(desk))},
         )
     except Refused as refused:
-        return _form(desk, form, refused, exists=True)
+        return _form(desk, form, refused, seen=digest(shown))
     return desk.go(f"/on-call/{alias}", "The schedule is changed.")
 
 
@@ -156,15 +161,17 @@ def _previewed(desk: Desk, form: ScheduleForm) -> dict[str, Any]:
 
 
 def _form(
-    desk: Desk, form: ScheduleForm, refused: Refused | None = None, *, exists: bool = False
+    desk: Desk, form: ScheduleForm, refused: Refused | None = None, *, seen: str | None = None
 ) -> Answer:
+    """`seen`: of a schedule that exists, what the form was made from."""
     rotations = desk.store.rotations("", Window(MAX_ROTATIONS)).items
     return desk.page(
         "on_call/schedule_form.html",
         refused.status if refused else 200,
         section="On-call",
         form=form,
-        exists=exists,
+        exists=seen is not None,
+        seen=seen,
         rotations=[(arn.tail(one.arn), one.name) for one in rotations],
         slots=slots(form.rotations, MOST),
         client_token=desk.ports.ids.new(),

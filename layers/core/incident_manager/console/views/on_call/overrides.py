@@ -46,7 +46,7 @@ def create(desk: Desk, alias: str) -> Answer:
     except Refused as refused:
         return _form(desk, roster, rota, form, refused)
     who = people_of(roster).names(members["NewContactIds"])
-    shown = showing(alias, _week(zoned, zoned.instant(form.start)))
+    shown = showing(alias, _week(zoned, form.begins(zoned)))
     return desk.go(shown, f"Covered by {who}: {rota.rotation.name}.")
 
 

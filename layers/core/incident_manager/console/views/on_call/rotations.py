@@ -10,9 +10,10 @@ from incident_manager.console.on_call.order import chosen, only_looks, slots
 from incident_manager.console.on_call.people import People
 from incident_manager.console.on_call.period import PREVIEWED, Period
 from incident_manager.console.on_call.rotation_form import DAYS, RotationForm
-from incident_manager.console.on_call.zoned import Zoned, places
+from incident_manager.console.on_call.zoned import Zoned, places, zone_fault
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import FIELD, digest, refuse_unseen
 from incident_manager.console.views.on_call.schedule import nowhere
 from incident_manager.domain import arn
 from incident_manager.domain.calendar import name_of
@@ -21,7 +22,6 @@ from incident_manager.domain.hand_off_tag import HAND_OFF_TAG, notice_types
 from incident_manager.domain.role import Role
 from incident_manager.domain.rotation import MAX_MEMBERS, Rotation
 from incident_manager.domain.shifts import Shift, shifts
-from incident_manager.domain.wall_clock import time_zone_fault
 from incident_manager.services.find_dependents import find_dependents
 from incident_manager.services.finding import find
 from incident_manager.services.retrying import read_contacts
@@ -88,40 +88,42 @@ def show(desk: Desk, rotation: str) -> Answer:
         partial(find_dependents, desk.store, found.arn),
         partial(read_contacts, desk.store, found.contact_arns),
     )
-    people, zoned = People.of(contacts, found.contact_arns), Zoned(found.time_zone_id)
-    period = Period(zoned, zoned.day(desk.now), PREVIEWED)
-    pen = Pen(period, people)
-    coming = shifts(found, found.overrides, period.start, period.end)
+    people = People.of(contacts, found.contact_arns)
     return desk.page(
         "on_call/rotation.html",
         section="On-call",
         rotation=found,
         form=RotationForm.of(found),
-        zoned=zoned,
+        zoned=Zoned.of(found.time_zone_id),
         people=people,
         days=DAYS,
         schedules=dependents.contacts,
-        drawing=pen.drawing([pen.rotation(found.name, coming, nowhere)], desk.now),
-        period=period,
+        **_coming(desk, found, people),
     )
 
 
 @get("/on-call/rotations/{rotation}/edit", role=_ADMIN)
 def edit(desk: Desk, rotation: str) -> Answer:
-    return _form(desk, RotationForm.of(_rotation(desk, rotation)), exists=True)
+    """Told at once, what is wrong with its zone: nobody is on call until that is mended."""
+    shown = RotationForm.of(_rotation(desk, rotation))
+    fault = zone_fault(shown.time_zone)
+    wrong = Refused(f"Nobody can tell who is on call. {fault}.", 200) if fault else None
+    return _form(desk, shown, refused=wrong, seen=digest(shown))
 
 
 @post("/on-call/rotations/{rotation}/edit", role=_ADMIN)
 def update(desk: Desk, rotation: str) -> Answer:
     form, found = RotationForm.typed(desk.visit), _rotation(desk, rotation)
     if only_looks(desk.visit):
-        return _form(desk, form, exists=True)
+        return _form(desk, form, seen=desk.visit.field(FIELD))
+    shown = RotationForm.of(found)
     try:
-        members = form.operation(desk.deployment, RotationForm.of(found))
+        refuse_unseen(desk.visit, shown)
+        members = form.operation(desk.deployment, shown)
         desk.call("ssm-contacts", "UpdateRotation", RotationId=found.arn, **members)
         _tag(desk, found, form)
     except Refused as refused:
-        return _form(desk, form, refused=refused, exists=True)
+        return _form(desk, form, refused=refused, seen=digest(shown))
     return desk.go(f"/on-call/rotations/{rotation}", "The rotation is changed.")
 
 
@@ -171,6 +173,24 @@ def _contacts(desk: Desk) -> dict[str, Contact]:
     return {one.arn: one for one in walk(partial(desk.store.contacts, ""))}
 
 
+def _previewed_weeks(desk: Desk, zone: str) -> Period:
+    zoned = Zoned(zone)
+    return Period(zoned, zoned.day(desk.now), PREVIEWED)
+
+
+def _coming(desk: Desk, rotation: Rotation, people: People) -> dict[str, Any]:
+    """The drawing of the next weeks, or why there is none. Of a zone that is none it would be one
+    of shifts that page nobody.
+    """
+    if fault := zone_fault(rotation.time_zone_id):
+        return {"drawing": None, "preview_fault": f"Nobody can tell who is on call. {fault}."}
+    period = _previewed_weeks(desk, rotation.time_zone_id)
+    pen = Pen(period, people)
+    coming = shifts(rotation, rotation.overrides, period.start, period.end)
+    drawn = pen.drawing([pen.rotation(rotation.name, coming, nowhere)], desk.now)
+    return {"drawing": drawn, "preview_fault": ""}
+
+
 def _previewed(desk: Desk, form: RotationForm, contacts: Mapping[str, Contact]) -> dict[str, Any]:
     """The drawing of the next weeks, or why there is none."""
     if not chosen(form.members):
@@ -182,10 +202,9 @@ def _previewed(desk: Desk, form: RotationForm, contacts: Mapping[str, Contact]) 
 
 
 def _drawing(desk: Desk, form: RotationForm, contacts: Mapping[str, Contact]) -> Drawing:
-    if fault := time_zone_fault(form.time_zone):
+    if fault := zone_fault(form.time_zone):
         raise Refused(fault)
-    zoned = Zoned(form.time_zone)
-    period = Period(zoned, zoned.day(desk.now), PREVIEWED)
+    period = _previewed_weeks(desk, form.time_zone)
     members = form.operation(desk.deployment)
     answer = desk.call(
         "ssm-contacts",
@@ -212,8 +231,9 @@ def _form(
     schedule: str = "",
     refused: Refused | None = None,
     *,
-    exists: bool = False,
+    seen: str | None = None,
 ) -> Answer:
+    """`seen`: of a rotation that exists, what the form was made from."""
     contacts = _contacts(desk)
     people = [one for one in contacts.values() if one.type is ContactType.PERSONAL]
     return desk.page(
@@ -221,7 +241,8 @@ def _form(
         refused.status if refused else 200,
         section="On-call",
         form=form,
-        exists=exists,
+        exists=seen is not None,
+        seen=seen,
         schedule=schedule,
         schedule_name=_called(contacts.get(desk.deployment.contact(schedule)), schedule),
         people=[(one.alias, name_of(one)) for one in people],

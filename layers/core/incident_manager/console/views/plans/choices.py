@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
-from incident_manager.store import Window
+from incident_manager.store import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.store import Store
 
-_MOST = Window(500)
+MOST = 5_000  # far more than anybody has: what a list leaves out reads as if it were not there
 _PLACES = {
     ContactType.PERSONAL: "/contacts",
     ContactType.ESCALATION: "/plans",
@@ -65,8 +68,13 @@ def called(contact: Contact) -> str:
 
 
 def everybody(store: Store) -> tuple[Contact, ...]:
-    """Whom a form offers: in one call, the first 500 by alias."""
-    return store.contacts("", _MOST).items
+    """Whom a form offers, by alias: in one call, as long as they fit into one."""
+    return tuple(islice(walk(partial(store.contacts, "")), MOST))
+
+
+def every_plan(store: Store) -> tuple[ResponsePlan, ...]:
+    """By name: in one call, as long as they fit into one."""
+    return tuple(islice(walk(store.response_plans), MOST))
 
 
 def grouped(

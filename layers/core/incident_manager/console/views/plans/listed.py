@@ -1,4 +1,4 @@
-"""What deciding who is paged may ask about, at hand in one call: the lists' first pages."""
+"""What deciding who is paged may ask about, at hand in one call, as long as it fits into one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from incident_manager.console.views.plans.choices import everybody
+from incident_manager.console.views.plans.choices import every_plan, everybody
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.directory import Directory
 from incident_manager.domain.response_plan import ResponsePlan
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from incident_manager.domain.directory import Entry
     from incident_manager.store import Store
 
-_MOST = Window(200)
+_AT_HAND = Window(200)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """All contacts and response plans. Rotations are some: those that it lacks are read."""
+
     contacts: tuple[Contact, ...]
     plans: tuple[ResponsePlan, ...]
     rotations: tuple[Rotation, ...]
@@ -36,7 +38,7 @@ class Listed:
 def listed(store: Store) -> Listed:
     contacts, plans, rotations = together(
         partial(everybody, store),
-        partial(store.response_plans, _MOST),
-        partial(store.rotations, "", _MOST),
+        partial(every_plan, store),
+        partial(store.rotations, "", _AT_HAND),
     )
-    return Listed(contacts, plans.items, rotations.items)
+    return Listed(contacts, plans, rotations.items)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
+from incident_manager.console.form_rows import numbers
 from incident_manager.console.refusal import Refused
 from incident_manager.domain.simulation import Answer
 
@@ -38,10 +38,9 @@ class Question:
 
     @classmethod
     def of(cls, query: Mapping[str, str], now: datetime) -> Question:
-        rows = takewhile(lambda number: f"who-{number}" in query, count())
         answers = (
             AnswerRow(query[f"who-{one}"].strip(), query.get(f"minutes-{one}", "").strip())
-            for one in rows
+            for one in numbers(query, "who")
         )
         return cls(
             engage=query.get("engage", "").strip(),

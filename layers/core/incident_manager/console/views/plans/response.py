@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incident_manager.api.operations import INCIDENTS
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.seen import digest, refuse_unseen
 from incident_manager.console.views.plans.choices import everybody, grouped, named
 from incident_manager.console.views.plans.listed import listed
 from incident_manager.console.views.plans.paged_now import paged_now
@@ -74,18 +75,18 @@ def create(desk: Desk) -> Answer:
 
 @get("/response-plans/{name}/edit", role=Role.ADMINISTRATOR)
 def edit(desk: Desk, name: str) -> Answer:
-    found = find(desk.store, Ref(ResponsePlan, desk.deployment.response_plan(name)))
+    found = _find(desk, name)
     return _form(desk, ResponseForm.of(found), found)
 
 
 @post("/response-plans/{name}/edit", role=Role.ADMINISTRATOR)
 def save(desk: Desk, name: str) -> Answer:
-    given = replace(ResponseForm.typed(desk.visit), name=name)
+    given, found = replace(ResponseForm.typed(desk.visit), name=name), _find(desk, name)
     try:
+        refuse_unseen(desk.visit, ResponseForm.of(found))
         desk.call(INCIDENTS, "UpdateResponsePlan", **given.to_update(desk.deployment))
     except Refused as refused:
-        arn = desk.deployment.response_plan(name)
-        return _form(desk, given, find(desk.store, Ref(ResponsePlan, arn)), refused)
+        return _form(desk, given, found, refused)
     return desk.go(f"/response-plans/{name}", "The response plan was changed.")
 
 
@@ -115,6 +116,10 @@ def delete(desk: Desk, name: str) -> Answer:
     return desk.go("/plans", "The response plan was deleted.")
 
 
+def _find(desk: Desk, name: str) -> ResponsePlan:
+    return find(desk.store, Ref(ResponsePlan, desk.deployment.response_plan(name)))
+
+
 def _is_default(desk: Desk, plan_arn: str) -> bool:
     """Whether events that no rule matches open incidents of it."""
     return desk.tools.administration.default_plan_arn == plan_arn
@@ -139,6 +144,7 @@ def _form(
         section="Plans",
         plan=plan,
         given=given,
+        seen=digest(ResponseForm.of(plan)) if plan else "",
         tags=(*given.tags, *[("", "")] * MORE_TAGS),
         choices=grouped(everybody(desk.store), ContactType, given.engaged),
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.form_rows import numbers
 from incident_manager.console.numbers import number
 from incident_manager.console.refusal import Refused
 from incident_manager.domain import arn
@@ -116,8 +116,8 @@ class ResponseForm:
 
 def _tags(form: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Rows with a key, or with a value that lacks one."""
-    rows = takewhile(lambda at: f"tag-key-{at}" in form, count())
     pairs = (
-        (form[f"tag-key-{at}"].strip(), form.get(f"tag-value-{at}", "").strip()) for at in rows
+        (form[f"tag-key-{at}"].strip(), form.get(f"tag-value-{at}", "").strip())
+        for at in numbers(form, "tag-key")
     )
     return tuple(pair for pair in pairs if any(pair))

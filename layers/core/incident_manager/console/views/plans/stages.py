@@ -5,9 +5,9 @@ own buttons.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
+from incident_manager.console.form_rows import numbers
 from incident_manager.console.numbers import number, whole
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactTarget
@@ -56,8 +56,10 @@ def stages_of(plan: Plan) -> Stages:
 
 
 def typed_stages(form: Mapping[str, str]) -> Stages:
-    numbers = takewhile(lambda number: f"minutes-{number}" in form, count())
-    return tuple(StageRow(form[f"minutes-{one}"].strip(), _typed(form, one)) for one in numbers)
+    return tuple(
+        StageRow(form[f"minutes-{one}"].strip(), _typed(form, one))
+        for one in numbers(form, "minutes")
+    )
 
 
 def changed(stages: Stages, change: str) -> Stages:
@@ -105,8 +107,7 @@ def _rows(targets: tuple[object, ...]) -> tuple[TargetRow, ...]:
 
 
 def _typed(form: Mapping[str, str], stage: int) -> tuple[TargetRow, ...]:
-    numbers = takewhile(lambda number: f"target-{stage}-{number}" in form, count())
     return tuple(
         TargetRow(form[f"target-{stage}-{one}"].strip(), f"essential-{stage}-{one}" in form)
-        for one in numbers
+        for one in numbers(form, f"target-{stage}")
     )
