@@ -32,6 +32,8 @@ from tests.world import DEPLOYMENT, START, World, essential
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from incident_manager.domain.json_value import JSON
+
 bounded = settings(derandomize=True, max_examples=200, deadline=None)
 ALICE, BOB = DEPLOYMENT.contact("alice"), DEPLOYMENT.contact("bob")
 NAMES = {ALICE: "Alice Ng", DEPLOYMENT.contact("ops"): "the checkout team"}
@@ -113,9 +115,36 @@ def test_related_items_come_and_go_in_a_word() -> None:
         update_related_items(world.ports, update, world.now)
 
     assert [text for _, text in lines(world)][-2:] == [
-        "Related item added by ann",
-        "Related item removed by ann",
+        "Related item https://example.com/itemToRemove added by ann",
+        "Related item https://example.com/itemToRemove removed by ann",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {
+                "itemToAdd": {
+                    "identifier": {"type": "OTHER", "value": {"url": "x"}},
+                    "title": "Ours",
+                }
+            },
+            "Related item Ours added by ann",
+        ),
+        (
+            {"itemToAdd": {"identifier": {"type": "METRIC", "value": {"metricDefinition": "[]"}}}},
+            "Metric added by ann",
+        ),
+        ({"itemToRemove": {"type": "METRIC", "value": {}}}, "Metric removed by ann"),
+        ([], "Related item added by ann"),
+    ],
+)
+def test_an_item_is_called_by_its_title_or_where_it_leads(change: JSON, told: str) -> None:
+    attribute = {"attributeName": "relatedItems", "newValue": json.dumps(change)}
+    data = {"modifiedAttributes": [attribute], "modifiedBy": "arn:a:b:c:d:user/ann"}
+
+    assert line(an_event(EventType.UPDATE, json.dumps(data)), NAMES).text == told
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,7 @@ def test_the_engagement_plan_is_changed_by_rows(world: World, administrator: Rea
     stages = stored(world, "ann").plan.stages or ()
     assert [(one.minutes, len(one.targets)) for one in stages] == [(30, 1), (10, 0), (0, 1)]
     text = administrator.page.text
-    assert "SMS at once, again every 2 min until it is read" in text
+    assert "SMS at once, again every 2 min until it is acknowledged, 15 times at most" in text
     assert "E-mail after 40 min" in text
 
 

@@ -123,10 +123,12 @@ def test_a_protected_set_can_t_be_deleted(console: Console, administrator: Reade
 
     administrator.presses("Turn deletion protection on")
     assert the_set(console).protected
-    page = administrator.presses("Erase everything")
+    page = administrator.presses("Erase everything", confirm="yes")
+    assert "type erase everything" in page.text
+    page = administrator.presses("Erase everything", confirm="erase everything")
     assert page.status == 400
     administrator.presses("Turn deletion protection off")
-    page = administrator.presses("Erase everything")
+    page = administrator.presses("Erase everything", confirm="erase everything")
 
     assert the_set(console).deleting
     assert "is being deleted" in page.text

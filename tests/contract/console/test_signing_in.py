@@ -105,9 +105,11 @@ def test_what_was_written_while_the_session_ended_is_shown_and_not_done(
     form = [("title", "Search is slow"), ("plan", "checkout")]
     console.world.passes(7 * DAY)
 
-    page = responder.posts("/incidents/new", form)
+    referer = {"referer": "https://console.example/console/incidents/new?plan=checkout"}
+    page = responder.posts("/incidents/new", form, **referer)
     assert page.status == 403
     assert "Search is slow" in page.text
+    assert "/console/sign-in?to=/incidents/new%3Fplan%3Dcheckout" in page.html
     elsewhere = responder.posts("/incidents/new", form, **{"sec-fetch-site": "cross-site"})
     assert "Search is slow" not in elsewhere.text
     assert responder.path == "/console/sign-in"

@@ -30,6 +30,7 @@ _CALLED = {
     "StartTime": "From",
     "TimeZoneId": "Time zone",
     "addRegionAction": "Region",
+    "eventData": "Text",
     "chatbotSns": "Chat channel",
     "incidentTags": "Tags of its incidents",
     "incidentTemplateTags": "Tags of its incidents",
@@ -44,11 +45,13 @@ _BROKEN_CONSTRAINT = re.compile(
     re.DOTALL,
 )
 _SEVERAL = re.compile(r"\d+ validation errors? detected: (?P<faults>.+)", re.DOTALL)
+_NEEDED = "it is needed."
+_NO_ALIAS = "none can be made of that name. Give one of small letters, digits, - and _."
 _OF = "must satisfy regular expression pattern: "
 _TAG = "letters, digits, spaces and _ = @ : . + - / only"
 # The first one that is found in a rule.
 _PLAINER = (
-    ("must not be null", "it is needed."),
+    ("must not be null", _NEEDED),
     (rf"{_OF}^[0-9]*$", "it has digits only."),
     (rf"{_OF}^[a-z0-9_\-]*$", "it has small letters, digits, - and _ only."),
     (rf"{_OF}^[a-zA-Z0-9-_]*$", "it has letters, digits, - and _ only."),
@@ -77,7 +80,7 @@ class Refused(Exception):
         status, faults = _STATUS.get(error.code, 400), _faults(error.message)
         if not faults:
             return cls(error.message, status)
-        told = (f"{_called(member)}: {rule}" for member, rule in faults.items())
+        told = (f"{_called(member)}: {_said(member, rule)}" for member, rule in faults.items())
         return cls(" ".join(told), status, next(iter(faults)))
 
 
@@ -86,7 +89,7 @@ def _faults(message: str) -> dict[str, str]:
     several = _SEVERAL.fullmatch(message)
     if several is None:
         found = _BROKEN_RULE.fullmatch(message)
-        return {_last(found["member"]): _plain(found["rule"])} if found else {}
+        return {_last(found["member"]): found["rule"]} if found else {}
     faults: dict[str, str] = {}
     for one in _BROKEN_CONSTRAINT.finditer(several["faults"]):
         faults.setdefault(_last(one["member"]), _plain(one["rule"]))
@@ -110,8 +113,13 @@ def _bounded(what: str, side: str, number: str) -> str:
     if what == "value":
         return f"it is at {_SIDES[side]} {number}."
     if (side, number) == ("greater", "1"):
-        return "it is needed."
+        return _NEEDED
     return f"it has at {_SIDES[side]} {number} characters."
+
+
+def _said(member: str, rule: str) -> str:
+    """Forms make an alias of a name, where none is given."""
+    return _NO_ALIAS if (member, rule) == ("Alias", _NEEDED) else rule
 
 
 def _called(member: str) -> str:

@@ -111,23 +111,22 @@ def _signed_out(desk: Desk) -> Answer:
     """To the sign-in, and back. Who wrote something meanwhile gets it back first; where it comes
     from elsewhere nothing of it is shown.
     """
-    written = _written(desk.visit)
+    written, here = _written(desk.visit), _here(desk)
+    path = f"/sign-in?to={quote(here)}" if here.strip("/") else "/sign-in"
     if written and not comes_from_elsewhere(desk.visit):
-        return desk.page("signed_out.html", 403, written=written)
-    here = _here(desk)
-    to = desk.rendering.url(f"/sign-in?to={quote(here)}" if here.strip("/") else "/sign-in")
+        return desk.page("signed_out.html", 403, written=written, sign_in=path)
+    to = desk.rendering.url(path)
     return Answer(204, {"hx-redirect": to}) if desk.visit.live else redirect(to)
 
 
 def _here(desk: Desk) -> str:
-    """The page that somebody looks at, as an address within the console; of a form none."""
-    if desk.visit.live:
-        shown = urlsplit(desk.visit.headers.get("hx-current-url", ""))
-        path, query = shown.path.removeprefix(desk.rendering.base), shown.query
+    """The page that somebody looks at, as an address within the console."""
+    visit = desk.visit
+    if visit.method == "GET" and not visit.live:
+        path, query = quote(visit.path.removeprefix(BASE)), urlencode(visit.query)
     else:
-        asked = desk.visit.method == "GET"
-        path = quote(desk.visit.path.removeprefix(BASE)) if asked else ""
-        query = urlencode(desk.visit.query) if asked else ""
+        shown = urlsplit(visit.headers.get("hx-current-url") or visit.headers.get("referer", ""))
+        path, query = shown.path.removeprefix(desk.rendering.base), shown.query
     return f"{path}?{query}" if query else path
 
 

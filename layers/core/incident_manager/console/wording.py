@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ TYPES: dict[str, str] = {
     ChannelType.EMAIL: "E-mail",
     ChannelType.VOICE: "Voice",
 }
+_LONGEST_ALIAS = 40
 IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}
 
 
@@ -65,8 +67,11 @@ def topic_name(topic_arn: str) -> str:
 
 
 def alias_of(name: str) -> str:
-    """What the APIs take as a name, made of one that people take."""
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")
+    """What the APIs take as a name, made of one that people take: letters without their accents,
+    and no more of them than the address in an SMS has room for.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_-]+", "-", plain)[:_LONGEST_ALIAS].strip("-")
 
 
 def is_web(address: str) -> bool:

@@ -151,8 +151,23 @@ def _change(attribute: JSON) -> str:
         case "impact", _:
             return f"impact changed to {value}"
         case "relatedItems", _:
-            return f"related item {'removed' if 'itemToRemove' in value[:20] else 'added'}"
+            return _item_change(_parsed(value))
     return _ATTRIBUTES.get(name or "", f"{name} changed")
+
+
+def _item_change(change: JSON) -> str:
+    """By its title, else by where it leads."""
+    if text_at(change, "itemToRemove", "type"):
+        item, done = value_at(change, "itemToRemove"), "removed"
+    else:
+        item, done = value_at(change, "itemToAdd", "identifier"), "added"
+    kind = "metric" if text_at(item, "type") == "METRIC" else "related item"
+    called = text_at(change, "itemToAdd", "title") or _leads_to(item)
+    return f"{kind} {called} {done}" if called else f"{kind} {done}"
+
+
+def _leads_to(item: JSON) -> str | None:
+    return text_at(item, "value", "url") or text_at(item, "value", "arn")
 
 
 def _page(data: JSON, names: _Names) -> Line:

@@ -9,6 +9,7 @@ from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.directory import Directory, NeededError
 from incident_manager.domain.engagement import Engagement
+from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.rotation import Rotation
 from incident_manager.services.errors import ContendedError
 from incident_manager.services.run_all import together
@@ -63,6 +64,10 @@ def read_rotations(store: Reader, arns: Iterable[str]) -> Mapping[str, Rotation 
 
 def read_engagements(store: Reader, arns: Iterable[str]) -> Mapping[str, Engagement | None]:
     return _read(store, arns, lambda one: Ref(Engagement, one))
+
+
+def read_response_plans(store: Reader, arns: Iterable[str]) -> Mapping[str, ResponsePlan | None]:
+    return _read(store, arns, lambda one: Ref(ResponsePlan, one))
 
 
 def _entry_ref(entry_arn: str) -> Ref[Entry]:

@@ -5,16 +5,18 @@ const EVERY = 4000; // milliseconds between two looks for news
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const both = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 function localTimes(root) {
-  const today = day.format(new Date());
+  const today = new Date();
   for (const one of root.querySelectorAll("time[datetime]:not([title])")) {
     const time = new Date(one.dateTime);
-    const date = day.format(time);
+    const ofThisYear = time.getFullYear() === today.getFullYear();
+    const then = (ofThisYear ? day : date).format(time);
     one.title = whole.format(time);
-    one.textContent = date === today ? clock.format(time) : `${date}, ${clock.format(time)}`;
+    one.textContent = then === day.format(today) ? clock.format(time) : `${then}, ${clock.format(time)}`;
   }
 }
 
@@ -88,6 +90,15 @@ function shownTab(root) {
   }
 }
 
+// What was refused is read first, wherever on the page it stands.
+function toFault() {
+  const fault = document.querySelector("main [role=alert]");
+  if (!fault) return;
+  fault.tabIndex = -1;
+  fault.focus();
+  fault.scrollIntoView({ block: "center" });
+}
+
 function dress(root) {
   shownTab(root);
   localTimes(root);
@@ -121,6 +132,7 @@ addEventListener("pageshow", () => {
 });
 
 dress(document);
+toFault();
 tick();
 setInterval(tick, 1000);
 setInterval(() => {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PAGE = "/settings/replication-set"
 _ADMIN = Role.ADMINISTRATOR
+_CONFIRMED = "erase everything"
 
 
 @get(_PAGE)
@@ -71,6 +72,9 @@ def protect(desk: Desk) -> Answer:
 
 @post(f"{_PAGE}/delete", role=_ADMIN)
 def delete(desk: Desk) -> Answer:
+    """Nobody does this by a slip of the finger."""
+    if desk.visit.field("confirm") != _CONFIRMED:
+        return _show(desk, Refused(f"To erase everything: type {_CONFIRMED}."))
     return _change(
         desk,
         "The replication set is being deleted.",

@@ -19,6 +19,7 @@ from incident_manager.domain.routes import Route, Routes, checked_route
 from incident_manager.domain.trigger import Trigger
 from incident_manager.services.change_routes import change_routes, current_routes
 from incident_manager.services.errors import ContendedError
+from incident_manager.services.retrying import read_response_plans
 from incident_manager.services.try_event import Tried, try_event
 from incident_manager.store import Ref
 
@@ -208,8 +209,13 @@ def _show(
     tried: list[Tried | str] | None = None,
 ) -> Answer:
     routes = current_routes(desk.store)
+    plans = read_response_plans(desk.store, {one.response_plan_arn for one in routes.routes})
     shown = [
-        {"pattern": _legible(one.pattern), "plan": arn.path(one.response_plan_arn)}
+        {
+            "pattern": _legible(one.pattern),
+            "plan": arn.path(one.response_plan_arn),
+            "gone": plans[one.response_plan_arn] is None,
+        }
         for one in routes.routes
     ]
     return desk.page(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @post(f"{AT}/tags", role=Role.ADMINISTRATOR)
 def add_tag(desk: Desk, **at: str) -> Answer:
     tags = {desk.visit.field("key"): desk.visit.field("value")}
-    return _change(desk, at, "TagResource", "The tag is kept.", tags=tags)
+    return _change(desk, at, "TagResource", "The tag is added.", tags=tags)
 
 
 @post(f"{AT}/tags/remove", role=Role.ADMINISTRATOR)

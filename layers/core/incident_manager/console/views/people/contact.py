@@ -22,6 +22,7 @@ from incident_manager.console.views.people.rows import (
 from incident_manager.console.wording import TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact, ContactType
+from incident_manager.domain.engine import MAX_ATTEMPTS
 from incident_manager.domain.reachability import unreachable_because
 from incident_manager.domain.role import Role
 from incident_manager.services.finding import find
@@ -98,6 +99,7 @@ def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | No
         unreachable=unreachable_because(found),
         channels=shown_channels(found, desk.now),
         drawn=drawn_plan(found),
+        most_attempts=MAX_ATTEMPTS,
         rows=(*rows, *[Row()] * MORE_ROWS),
         seen=digest(found.plan),
         kinds=[(kind, TYPES[kind]) for kind in desk.ports.senders],
