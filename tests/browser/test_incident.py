@@ -55,11 +55,12 @@ def test_an_incident_is_acknowledged_noted_and_resolved_on_a_phone(
     expect(page.get_by_text("1 engaged, 0 acknowledged")).to_be_visible()
 
     _acknowledge(page)
-    expect(page.get_by_text("In progress")).to_be_visible()
+    banner = page.locator("#banner")
+    expect(banner.get_by_text("In progress")).to_be_visible()
     _note(page, "Restarted the indexer")
     expect(page.get_by_role("complementary").get_by_text("Restarted the indexer")).to_be_visible()
     _resolve(page)
-    expect(page.get_by_text("Resolved", exact=True)).to_be_visible()
+    expect(banner.get_by_text("Resolved", exact=True)).to_be_visible()
 
     record = stack.api("ssm-incidents").get_incident_record(arn=incident)["incidentRecord"]
     assert record["status"] == "RESOLVED"
@@ -75,14 +76,16 @@ def test_an_incident_is_followed_in_one_window_while_it_is_worked_on_in_another(
     expect(following.get_by_text("1 engaged, 0 acknowledged")).to_be_visible()
 
     _acknowledge(working)
-    expect(following.get_by_text("1 engaged, 1 acknowledged")).to_be_visible(timeout=NEWS_MS)
-    expect(following.get_by_text("In progress")).to_be_visible()
+    banner, told = following.locator("#banner"), following.get_by_role("status")
+    expect(banner.get_by_text("1 engaged, 1 acknowledged")).to_be_visible(timeout=NEWS_MS)
+    expect(banner.get_by_text("In progress")).to_be_visible()
+    expect(told).to_contain_text("In progress. 1 engaged, 1 acknowledged")
     _note(working, "Seen it, on it")
     notes = following.get_by_role("complementary")
     expect(notes.get_by_text("Seen it, on it")).to_be_visible(timeout=NEWS_MS)
     _resolve(working)
 
-    expect(following.get_by_text("Resolved", exact=True)).to_be_visible(timeout=NEWS_MS)
+    expect(banner.get_by_text("Resolved", exact=True)).to_be_visible(timeout=NEWS_MS)
 
 
 def test_what_was_done_is_told_until_there_is_news(
@@ -144,7 +147,7 @@ def test_whoever_saves_a_summary_that_was_changed_meanwhile_is_shown_what_is_the
     page.get_by_label("Summary").fill("**Ours**")
     page.get_by_role("button", name="Save the summary").click()
 
-    expect(page.get_by_text("Theirs")).to_be_visible()
+    expect(page.get_by_text("Theirs", exact=True)).to_be_visible()
     expect(page.get_by_label("Your text")).to_have_value("**Ours**")
     page.get_by_role("button", name="Save your text in its place").click()
     expect(page.get_by_text("Ours", exact=True)).to_be_visible()
