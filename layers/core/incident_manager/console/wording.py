@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType
+from incident_manager.domain.page import ReceiptType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,14 @@ TYPES: dict[str, str] = {
     ChannelType.SMS: "SMS",
     ChannelType.EMAIL: "E-mail",
     ChannelType.VOICE: "Voice",
+}
+# What became of a page, the furthest first.
+RECEIPTS = {
+    ReceiptType.READ: "Acknowledged",
+    ReceiptType.DELIVERED: "Delivered",
+    ReceiptType.SENT: "Sent",
+    ReceiptType.ERROR: "Not sent",
+    ReceiptType.STOP: "Not sent any more",
 }
 _LONGEST_ALIAS = 40
 IMPACTS = {1: "Critical", 2: "High", 3: "Medium", 4: "Low", 5: "No impact"}

@@ -54,7 +54,7 @@ def test_a_carrier_that_refused_is_quoted(console: Console, viewer: Reader) -> N
 
     page = viewer.opens(path(world, "/engagements"))
 
-    assert "Failed" in page.text
+    assert "Not sent" in page.text
     assert "no such number" in page.text
 
 

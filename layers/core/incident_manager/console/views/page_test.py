@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import outbox, wizard
-from incident_manager.console.wording import TYPES
+from incident_manager.console.wording import RECEIPTS, TYPES
 from incident_manager.domain import arn
 from incident_manager.domain.page import ReceiptType
 from incident_manager.domain.role import Role
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 _TITLE = "Test page"
 _IMPACT = 5
 _SHOWN = (ReceiptType.READ, ReceiptType.DELIVERED, ReceiptType.SENT, ReceiptType.ERROR)
-_STATES = {
-    ReceiptType.READ: "Acknowledged",
-    ReceiptType.DELIVERED: "Delivered",
-    ReceiptType.SENT: "Sent",
-    ReceiptType.ERROR: "Not sent",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +139,7 @@ def _way(desk: Desk, looked: LookedAt, page: Page) -> Way:
     return Way(
         name=(contact and contact.display_name) or arn.owner(page.contact_arn),
         channel=TYPES[channel.type] if channel else "",
-        state=_STATES[state] if state else "On its way",
+        state=RECEIPTS[state] if state else "On its way",
         at=receipt.time if receipt else None,
         reason=(receipt.info or "") if receipt and state is ReceiptType.ERROR else "",
         outbox=outbox(desk, channel.type) if channel else "",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incident_manager.console.views.plans.choices import called, named
-from incident_manager.console.wording import channel_called
+from incident_manager.console.wording import RECEIPTS, channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactType
 from incident_manager.domain.page import ReceiptType
@@ -37,13 +37,6 @@ TABS = {
     "properties": "Properties",
 }
 OVERVIEW = next(iter(TABS))
-_RECEIPTS = {
-    ReceiptType.SENT: "Sent",
-    ReceiptType.DELIVERED: "Delivered",
-    ReceiptType.READ: "Acknowledged",
-    ReceiptType.ERROR: "Failed",
-    ReceiptType.STOP: "Not sent any more",
-}
 KINDS = {
     ContactType.PERSONAL: "person",
     ContactType.ESCALATION: "escalation plan",
@@ -173,7 +166,7 @@ def _told(receipt: Receipt) -> Told:
     kind, info = receipt.type, receipt.info or ""
     silent = kind in (ReceiptType.SENT, ReceiptType.DELIVERED) or info.isdecimal()
     why = "" if silent else info
-    return Told(_RECEIPTS[kind], receipt.time, why, kind is ReceiptType.ERROR)
+    return Told(RECEIPTS[kind], receipt.time, why, kind is ReceiptType.ERROR)
 
 
 def incident_path(incident_arn: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_manager.console.wording import channel_called
+from incident_manager.console.wording import RECEIPTS, channel_called
 from incident_manager.domain.engagement import PageDue
 from incident_manager.domain.page import Page, ReceiptType, page_arn
 
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from incident_manager.domain.contact import Contact
     from incident_manager.domain.engagement import Engagement
 
-_WORDS = {
-    ReceiptType.READ: "Acknowledged",
-    ReceiptType.DELIVERED: "Delivered",
-    ReceiptType.SENT: "Sent",
-    ReceiptType.ERROR: "Not sent",
-    ReceiptType.STOP: "Not sent any more",
-}
 _STEPS = (ReceiptType.SENT, ReceiptType.DELIVERED, ReceiptType.READ)
 
 
@@ -63,11 +56,11 @@ def to_come(person: Contact, engagement: Engagement, pages: Iterable[Page]) -> t
 
 
 def _shown(person: Contact, page: Page) -> ShownPage:
-    known = [kind for kind in _WORDS if page.receipt(kind)]
+    known = [kind for kind in RECEIPTS if page.receipt(kind)]
     error = page.receipt(ReceiptType.ERROR)
     return ShownPage(
         channel=channel_called(person.channel(page.channel_arn)),
-        words=_WORDS[known[0]] if known else "On its way",
-        steps=tuple((_WORDS[kind], page.time_of(kind)) for kind in _STEPS),
+        words=RECEIPTS[known[0]] if known else "On its way",
+        steps=tuple((RECEIPTS[kind], page.time_of(kind)) for kind in _STEPS),
         why=error.info if error and known[0] is ReceiptType.ERROR else None,
     )
