@@ -333,6 +333,17 @@ def targets(world: World, alias: str) -> list[int]:
     return [len(stage.targets) for stage in stored(world, alias).plan.stages or ()]
 
 
+def test_a_number_may_be_written_in_groups(world: World, administrator: Reader) -> None:
+    makes_the_set(administrator)
+    administrator.opens("/get-prepared/contact")
+
+    administrator.presses(
+        "Create and send a code", name="Ann", kind="SMS", address="+1 (555) 010-0123"
+    )
+
+    assert [one.address for one in world.sms.sent] == ["+15550100123"]
+
+
 def test_a_code_that_is_right_leaves_the_plan_as_it_is(world: World, administrator: Reader) -> None:
     makes_the_set(administrator)
     administrator.opens("/contacts/new")

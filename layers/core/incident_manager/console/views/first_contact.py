@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incident_manager.console.numbers import dialled
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.get_prepared import given_fields, outbox, wizard
@@ -58,7 +59,7 @@ def create_contact(desk: Desk) -> Answer:
 def _add_channel(desk: Desk, contact_arn: str, given: dict[str, str]) -> None:
     """Without one the person goes, unless they have one since the form was sent before."""
     kind = ChannelType(given["kind"]) if given["kind"] in tuple(ChannelType) else ChannelType.EMAIL
-    first = FirstChannel(kind, TYPES[kind], given["address"])
+    first = FirstChannel(kind, TYPES[kind], dialled(kind, given["address"]))
     try:
         add_channels(desk, contact_arn, [first], given["client_token"])
     except Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incident_manager.api.operations import CONTACTS
+from incident_manager.console.numbers import dialled
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import post
 from incident_manager.console.seen import refuse_unseen
@@ -30,7 +31,7 @@ def add(desk: Desk, alias: str) -> Answer:
             ContactId=desk.deployment.contact(alias),
             Name=form("name"),
             Type=form("type"),
-            DeliveryAddress={"SimpleAddress": form("address")},
+            DeliveryAddress={"SimpleAddress": dialled(form("type"), form("address"))},
             IdempotencyToken=form("client_token") or None,
         )
     except Refused as refused:
@@ -79,7 +80,7 @@ def change(desk: Desk, alias: str, channel: str) -> Answer:
 
 def _changed(visit: Visit, stored: Channel) -> dict[str, Any]:
     """Members of UpdateContactChannel."""
-    name, address = visit.field("name"), visit.field("address")
+    name, address = visit.field("name"), dialled(stored.type, visit.field("address"))
     changed: dict[str, Any] = {}
     if name != stored.name:
         changed["Name"] = name

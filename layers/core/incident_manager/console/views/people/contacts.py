@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incident_manager.api.operations import CONTACTS
+from incident_manager.console.numbers import dialled
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.views.people.channel_state import (
@@ -95,7 +96,7 @@ class NewPerson:
 
     @classmethod
     def of(cls, visit: Visit) -> NewPerson:
-        given = {kind: visit.field(f"address-{kind}") for kind in _FIRST_CHANNELS}
+        given = {kind: dialled(kind, visit.field(f"address-{kind}")) for kind in _FIRST_CHANNELS}
         addresses = {kind: address for kind, address in given.items() if address}
         name = visit.field("display_name")
         return cls(visit.field("alias") or alias_of(name), name, addresses)
