@@ -90,10 +90,10 @@ function shownTab(root) {
   }
 }
 
-// What was refused is read first, wherever on the page it stands.
+// What was refused is in sight, wherever on the page it stands.
 function toFault() {
   const fault = document.querySelector("main [role=alert]");
-  if (!fault) return;
+  if (!fault || fault.getBoundingClientRect().bottom <= innerHeight) return;
   fault.tabIndex = -1;
   fault.focus();
   fault.scrollIntoView({ block: "center" });
