@@ -51,7 +51,7 @@ def _rotation(name: str, page: str = "") -> Callable[[Scene], str]:
 
 
 _QUESTION = (
-    "simulate?engage=response-plan/checkout-down&at=2026-12-25T03:00&who-0=wei-zhang&minutes-0=7"
+    "simulate?engage=response-plan/checkout-down&at=2026-12-25T03:00&who-0=maya-okafor&minutes-0=7"
 )
 _UNKNOWN_LINK = "a/somebody/0a1b2c3d-0000-0000-0000-000000000000/AAAAAAAAAAAAAAAAAAAAAA"
 STOPS = (
