@@ -55,12 +55,9 @@ def get(request: Request, params: Members) -> Members:
     """As the table is at this moment; looking also takes the next step of a change, but where a
     deployment stands by: the table is its home Region's to change.
     """
-    find_replication_set(request.ports.store, params["arn"])
-    found = (
-        request.ports.store.get(THE_SET)
-        if request.ports.region
-        else settle_replication_set(request.ports.store, request.replicas, request.now)
-    )
+    found: ReplicationSet | None = find_replication_set(request.ports.store, params["arn"])
+    if not request.ports.region:
+        found = settle_replication_set(request.ports.store, request.replicas, request.now)
     if found is None:  # the watchdog has just erased it
         raise NotFoundError(params["arn"])
     return {"replicationSet": _shape(found)}

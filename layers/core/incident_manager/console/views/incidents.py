@@ -9,27 +9,27 @@ from incident_manager.console.numbers import number
 from incident_manager.console.on_call.order import only_looks
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
+from incident_manager.console.views.plans.choices import plan_named
 from incident_manager.console.views.plans.listed import Listed, listed
 from incident_manager.console.views.plans.paged_now import PagedNow, paged_now
 from incident_manager.domain import arn
 from incident_manager.domain.incident import IncidentStatus
-from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.services.list_incidents import list_incidents, list_open_and_resolved
 from incident_manager.services.look_at_readiness import has_nothing
-from incident_manager.store import Ref, Span, Window
+from incident_manager.store import Span, Window
 
 if TYPE_CHECKING:
     from incident_manager.console.answer import Answer
     from incident_manager.console.desk import Desk
     from incident_manager.console.visit import Visit
     from incident_manager.domain.incident import Incident
+    from incident_manager.domain.response_plan import ResponsePlan
     from incident_manager.services.list_incidents import Board, Tile
 
 _OPEN_AT_ONCE = 100
 _OPEN_AFTER = "open-after"
 _RESOLVED_AT_ONCE = 25
-_LONGEST_NAME = 200  # characters, of a response plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,7 @@ def _chosen(desk: Desk, name: str, found: Listed) -> ResponsePlan | None:
     if not name:
         return found.plans[0] if len(found.plans) == 1 else None
     known = next((one for one in found.plans if one.name == name), None)
-    if known or len(name) > _LONGEST_NAME:
-        return known
-    return desk.store.get(Ref(ResponsePlan, desk.deployment.response_plan(name)))
+    return known or plan_named(desk.store, desk.deployment, name)
 
 
 def _paged(desk: Desk, plan: ResponsePlan | None, found: Listed) -> PagedNow | None:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from incident_manager.console.numbers import whole
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
-from incident_manager.console.views.plans.choices import every_plan
+from incident_manager.console.views.plans.choices import every_plan, plan_named
 from incident_manager.domain import arn
 from incident_manager.domain.event_pattern_entry import EventPatternError
-from incident_manager.domain.response_plan import ResponsePlan
 from incident_manager.domain.role import Role
 from incident_manager.domain.routes import Route, Routes, checked_route
 from incident_manager.domain.trigger import Trigger
@@ -21,7 +20,6 @@ from incident_manager.services.change_routes import change_routes, current_route
 from incident_manager.services.errors import ContendedError
 from incident_manager.services.retrying import read_response_plans
 from incident_manager.services.try_event import Tried, try_event
-from incident_manager.store import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 _PAGE = "/settings/routes"
 _ADMIN = Role.ADMINISTRATOR
-_LONGEST_NAME = 200
 _EXAMPLE = {"source": ["aws.health"], "detail-type": ["AWS Health Event"]}
 _CHANGED = (
     "Somebody else changed the rules in the meantime, and nothing was done. Look at the rules as "
@@ -240,14 +237,9 @@ def _choices(desk: Desk, chosen: str) -> list[tuple[str, str]]:
     """All plans; the one that is chosen stays, also one that is gone."""
     known = {one.name: one.display_name or one.name for one in every_plan(desk.store)}
     if chosen and chosen not in known:
-        known[chosen] = chosen if _exists(desk, chosen) else f"{chosen} (does not exist)"
+        exists = plan_named(desk.store, desk.deployment, chosen)
+        known[chosen] = chosen if exists else f"{chosen} (does not exist)"
     return list(known.items())
-
-
-def _exists(desk: Desk, plan: str) -> bool:
-    """What is longer than any name is looked for nowhere."""
-    ref = Ref(ResponsePlan, desk.deployment.response_plan(plan))
-    return len(plan) <= _LONGEST_NAME and desk.store.get(ref) is not None
 
 
 def _form(desk: Desk, form: Form, faults: dict[str, str] | None = None) -> Answer:

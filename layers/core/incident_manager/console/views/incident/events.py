@@ -75,7 +75,8 @@ def add_event(desk: Desk, **at: str) -> Answer:
 
 @get(f"{AT}/events/{{event_id}}", role=Role.RESPONDER)
 def edit(desk: Desk, event_id: str, **at: str) -> Answer:
-    return _form(desk, desk.deployment.incident(**at), event_id)
+    incident_arn = desk.deployment.incident(**at)
+    return _form(desk, incident_arn, _own(desk, incident_arn, event_id))
 
 
 @post(f"{AT}/events/{{event_id}}")
@@ -94,7 +95,7 @@ def save(desk: Desk, event_id: str, **at: str) -> Answer:
             eventTime=written.time_unlike(event),
         )
     except Refused as refused:
-        return _form(desk, incident_arn, event_id, Draft.of(desk, "event", refused))
+        return _form(desk, incident_arn, event, Draft.of(desk, "event", refused))
     return desk.go(tab_path(incident_arn, asked_tab(desk)), "Saved.")
 
 
@@ -133,8 +134,10 @@ def _shown(event: TimelineEvent) -> object:
     return event.data, event.time
 
 
-def _form(desk: Desk, incident_arn: str, event_id: str, draft: Draft | None = None) -> Answer:
-    tab, event = asked_tab(desk), _own(desk, incident_arn, event_id)
+def _form(
+    desk: Desk, incident_arn: str, event: TimelineEvent, draft: Draft | None = None
+) -> Answer:
+    tab = asked_tab(desk)
     context: dict[str, Any] = {"draft": draft or Draft(), "tab": tab}
     return desk.page(
         "incident/event.html",
@@ -142,7 +145,7 @@ def _form(desk: Desk, incident_arn: str, event_id: str, draft: Draft | None = No
         section="Incidents",
         event=event,
         seen=digest(_shown(event)),
-        at=f"{incident_path(incident_arn)}/events/{event_id}",
+        at=f"{incident_path(incident_arn)}/events/{event.id}",
         path=tab_path(incident_arn, tab),
         **context,
     )

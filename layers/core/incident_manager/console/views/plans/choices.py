@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from incident_manager.domain import arn
 from incident_manager.domain.contact import Contact, ContactType
 from incident_manager.domain.reachability import unreachable_because
-from incident_manager.store import walk
+from incident_manager.domain.response_plan import ResponsePlan
+from incident_manager.store import Ref, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from incident_manager.domain.response_plan import ResponsePlan
+    from incident_manager.domain.arn import Deployment
     from incident_manager.store import Store
 
 MOST = 5_000  # far more than anybody has: what a list leaves out reads as if it were not there
+_LONGEST_NAME = 200  # characters, of a response plan
 _PLACES = {
     ContactType.PERSONAL: "/contacts",
     ContactType.ESCALATION: "/plans",
@@ -75,6 +77,15 @@ def everybody(store: Store) -> tuple[Contact, ...]:
 def every_plan(store: Store) -> tuple[ResponsePlan, ...]:
     """By name: in one call, as long as they fit into one."""
     return tuple(islice(walk(store.response_plans), MOST))
+
+
+def plan_named(store: Store, where: Deployment, name: str) -> ResponsePlan | None:
+    """Be it among those that a form offers or not; what is longer than any name is looked for
+    nowhere.
+    """
+    if len(name) > _LONGEST_NAME:
+        return None
+    return store.get(Ref(ResponsePlan, where.response_plan(name)))
 
 
 def grouped(
