@@ -177,8 +177,11 @@ def _tell_updated(outcome: outcomes.Updated) -> None:
 
 
 def _tell_created(outcome: outcomes.Created) -> None:
-    refused = outcome.code.reason if isinstance(outcome.code, NotSent) else None
-    _log(outcome, channel=outcome.channel.arn, code_not_sent=refused)
+    channel = outcome.channel.arn
+    _log(outcome, channel=channel)
+    if isinstance(outcome.code, NotSent):
+        fields = {"channel": channel, "reason": outcome.code.reason}
+        logger.warning("activation code not sent", extra=fields)
 
 
 def _tell_rescue(outcome: outcomes.Rescue) -> None:

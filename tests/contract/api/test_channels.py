@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from incident_manager.observability import tell
 from incident_manager.ports import NotSent
 from tests.contract.api.refusals import refused
 from tests.world import DEPLOYMENT, code_in
@@ -116,6 +117,22 @@ def test_a_code_that_the_carrier_did_not_take_is_sent_again_at_once(api: Api) ->
     (message,) = api.world.sms.to(NUMBER)
     code = code_in(message.text.body)
     api.contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
+
+
+def test_that_a_code_was_not_taken_is_a_warning_without_its_address(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.world.sms.refusals[NUMBER] = NotSent("Throttled", passing=True)
+    channel = _channel(api, _alice(api))
+
+    for outcome in api.told:
+        tell(outcome)
+
+    (warning,) = (vars(one) for one in caplog.records if one.levelname == "WARNING")
+
+    assert warning["message"] == "activation code not sent"
+    assert (warning["channel"], warning["reason"]) == (channel, "Throttled")
+    assert NUMBER not in repr(warning)
 
 
 def test_a_creation_that_is_repeated_sends_the_code_that_the_first_one_did_not(api: Api) -> None:
