@@ -5,6 +5,7 @@ tests share; and what is told at the end.
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 from botocore.loaders import JSONFileLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from tests.local_stack.stack import Stack
 
@@ -62,6 +63,22 @@ def stack() -> Iterator[Stack]:
 
     with prepared_stack("e2e", WAIT_SCALE) as running:
         yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed on a stack says what the functions complained of meanwhile."""
+    report = yield
+    deployment = getattr(item.funcargs.get("stack"), "deployment", None)
+    if report.failed and deployment:
+        from tests.local_stack.function_logs import complaints  # noqa: PLC0415  few tests want it
+
+        since = datetime.fromtimestamp(call.start, UTC)
+        lines = complaints(deployment, since)
+        report.sections.append(("Complaints of functions", "\n".join(lines) or "None"))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Seconds; less than the 20 within which no second code is sent.
+_PATIENCE = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -121,6 +124,19 @@ def _activated_channel(stack: Stack, contact_arn: str, kind: str, address: str) 
         Type=kind,
         DeliveryAddress={"SimpleAddress": address},
     )["ContactChannelArn"]
-    code = messages_to(stack, address, 1)[-1].code
+    code = _code_sent(stack, channel, address)
     contacts.activate_contact_channel(ContactChannelId=channel, ActivationCode=code)
     return channel
+
+
+def _code_sent(stack: Stack, channel: str, address: str) -> str:
+    """Whoever waits in vain asks again, as people do: a carrier may have been too slow to take it.
+
+    Raises ServiceQuotaExceededException if the carrier did take the one that never came.
+    """
+    try:
+        (sent, *_) = messages_to(stack, address, 1, within=_PATIENCE)
+    except TimeoutError:
+        stack.api("ssm-contacts").send_activation_code(ContactChannelId=channel)
+        (sent, *_) = messages_to(stack, address, 1)
+    return sent.code

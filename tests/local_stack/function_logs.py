@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tests.local_stack.deployment import Deployment
+
+_COMPLAINT = re.compile(r'"level":"(WARNING|ERROR|CRITICAL)"|Traceback|Task timed out')
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def save(deployment: Deployment) -> None:
@@ -28,8 +33,21 @@ def save(deployment: Deployment) -> None:
         (deployment.emulator.folder / "function-logs-lost.log").write_text(f"{error}\n")
 
 
-def _messages(logs: Any, group: str) -> Iterator[str]:
-    for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group):
+def complaints(deployment: Deployment, since: datetime) -> list[str]:
+    """Warnings, errors and deaths of functions since then, for whoever reads why a test failed."""
+    logs = deployment.aws("logs")
+    try:
+        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        told = [line for group in groups for line in _messages(logs, group, since)]
+    except (BotoCoreError, ClientError) as error:
+        return [f"The local AWS has no logs to give: {error}"]
+    return [line for line in told if _COMPLAINT.search(line)]
+
+
+def _messages(logs: Any, group: str, since: datetime = _EVER) -> Iterator[str]:
+    start = int(since.timestamp() * 1000)
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=start)
+    for page in pages:
         yield from (event["message"].rstrip() for event in page["events"])
 
 
