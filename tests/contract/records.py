@@ -224,6 +224,8 @@ def event(name: str = "1", at: datetime = NOON, incident_name: str = "1") -> Tim
         references=(EventReference(resource="arn"), EventReference(related_item_id="1")),
         request="fingerprint",
         updates=(ClientRequest("token", "fingerprint"),),
+        author=DEPLOYMENT.user("alice"),
+        editor=DEPLOYMENT.user("bob"),
     )
 
 

@@ -36,6 +36,7 @@ def create(request: Request, params: Members) -> Members:
         data=params["eventData"],
         references=_references_from(params) or (),
         request=fingerprint(params, "clientToken"),
+        author=request.caller_arn,
     )
     add_timeline_event(request.ports, event)
     return {"eventId": event.id, "incidentRecordArn": incident_arn}
@@ -77,6 +78,7 @@ def update(request: Request, params: Members) -> Members:
         incident_arn=params["incidentRecordArn"],
         event_id=params["eventId"],
         update=asked,
+        by=request.caller_arn,
         request=request.client_request(params),
     )
     update_timeline_event(request.ports, change, request.now)

@@ -58,7 +58,11 @@ class EventReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEvent:
-    """`time` is when it is said to have happened, `updated` when it was last written (UTC)."""
+    """`time` is when it is said to have happened, `updated` when it was last written (UTC).
+
+    `author` wrote it and `editor` last changed it, by their principals' ARNs: of what people write
+    alone, and not of what they wrote before these were kept. AWS's shapes have neither.
+    """
 
     incident_arn: str
     id: str
@@ -69,6 +73,8 @@ class TimelineEvent:
     references: tuple[EventReference, ...] = ()
     request: str | None = None
     updates: tuple[ClientRequest, ...] = ()
+    author: str | None = None
+    editor: str | None = None
     version: int = 0
 
 

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """`request` tells a repetition; without a token it is None."""
+    """`by` whose principal's ARN; `request` tells a repetition; without a token it is None."""
 
     incident_arn: str
     event_id: str
     update: EventUpdate
+    by: str
     request: ClientRequest | None
 
 
@@ -66,7 +67,7 @@ def _update(ports: PagingPorts, change: Change, now: datetime) -> None:
     if changed != event:
         check_references(ports.store, changed, event.references)
         updates = remembered(event.updates, change.request)
-        ports.store.commit([replace(changed, updated=now, updates=updates)])
+        ports.store.commit([replace(changed, updated=now, updates=updates, editor=change.by)])
 
 
 def _refuse_system_event(event: TimelineEvent) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incident_manager.services.add_timeline_event import add_timeline_event
+from tests.contract.console.incident.an_incident import TABS, newest, note_of, path
+
 if TYPE_CHECKING:
     from tests.contract.console.reader import Reader
     from tests.world import World
-
-
-from tests.contract.console.incident.an_incident import TABS, newest, path
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -40,6 +40,35 @@ def test_a_note_that_is_refused_is_kept(world: World, responder: Reader) -> None
     assert page.status == 400
     assert dict(page.form("Add the note").fields)["note"] == "x" * 12_001
     assert "Record" in page.text
+
+
+def test_notes_and_events_say_who_wrote_them_and_who_changed_them(
+    world: World, responder: Reader, administrator: Reader
+) -> None:
+    responder.opens(path(world))
+    written = responder.presses("Add the note", note="It is the disk").text
+    responder.opens(path(world, f"/events/{newest(world, 'Note').id}"))
+    mended = responder.presses("Save", text="It is the disk of db-1").text
+    administrator.opens(path(world, f"/events/{newest(world, 'Note').id}"))
+    administrator.presses("Save", text="It was the disk of db-1")
+
+    notes, timeline = responder.opens(path(world)), responder.opens(path(world, "/timeline"))
+
+    assert "ann-responder" in written
+    assert "ann-responder, edited " in mended
+    assert "ann-responder, edited by ann-administrator" in notes.text
+    assert "ann-responder, edited by ann-administrator" in timeline.text
+
+
+def test_what_was_written_before_authors_were_kept_names_nobody(
+    world: World, viewer: Reader
+) -> None:
+    add_timeline_event(world.ports, note_of(world, "It is the disk"))
+
+    page = viewer.opens(path(world))
+
+    assert "It is the disk" in page.text
+    assert "edited" not in page.text
 
 
 def test_a_note_is_changed_and_deleted(world: World, responder: Reader) -> None:

@@ -124,6 +124,12 @@ class Details:
         names = {one: self.name(one) for one in self.looked.contacts}
         return line(event, names)
 
+    def writers(self, event: TimelineEvent) -> str:
+        """Who wrote it, and who changed it since; empty of what nobody did, or nobody knows."""
+        author, editor = (arn.tail(one) if one else "" for one in (event.author, event.editor))
+        edited = f"edited by {editor}" if editor != author else "edited"
+        return ", ".join([author] * bool(author) + [edited] * bool(editor))
+
     def channel(self, page: Page) -> str:
         contact = self.looked.contacts.get(page.contact_arn)
         channel = contact.channel(page.channel_arn) if contact else None
