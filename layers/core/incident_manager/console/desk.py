@@ -94,6 +94,13 @@ class Desk:
             made.with_cookies(self.tools.cookie(self.tools.notice_cookie, None)) if told else made
         )
 
+    def form(self, template: str, refused: Refused | None, **context: Any) -> Answer:
+        """A page with a form: a new one, or a refused one with why, and in which field."""
+        if refused is None:
+            return self.page(template, fault="", faulty="", **context)
+        fault, faulty = refused.message, refused.member
+        return self.page(template, refused.status, fault=fault, faulty=faulty, **context)
+
     def live(self, template: str, **context: Any) -> Answer:
         """Part of a page, by the page itself: nothing when it is what the page shows already."""
         html = self._rendered(template, context)

@@ -109,7 +109,7 @@ def people(given: Iterable[Duty]) -> frozenset[str]:
 
 def name_of(contact: Contact) -> str:
     """On one line: what wraps a line may begin another property in a calendar's text."""
-    return _one_line(contact.display_name or contact.alias)
+    return _one_line(contact.called)
 
 
 def calendar(

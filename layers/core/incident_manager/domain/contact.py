@@ -105,6 +105,11 @@ class Contact:
     version: int = 0
 
     @property
+    def called(self) -> str:
+        """What people read: the display name, else the alias."""
+        return self.display_name or self.alias
+
+    @property
     def rotation_arns(self) -> tuple[str, ...]:
         """The rotations of a schedule, each once; nobody else has any."""
         return tuple(dict.fromkeys(self.plan.rotation_ids or ()))

@@ -36,7 +36,7 @@ def notices(
     used. Who was deleted is neither told nor named.
     """
     types = notice_types(rotation.tags)
-    names = {arn: _name(one.display_name or one.alias) for arn, one in people.items() if one}
+    names = {arn: _name(one.called) for arn, one in people.items() if one}
     came = {arn: _on_call(rotation, hand_off, arn, names) for arn in hand_off.came}
     went = {arn: _off_call(rotation, hand_off, names) for arn in hand_off.went}
     for arn, sentences in {**came, **went}.items():

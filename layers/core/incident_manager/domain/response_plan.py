@@ -79,6 +79,11 @@ class ResponsePlan:
     version: int = 0
 
     @property
+    def called(self) -> str:
+        """What people read: the display name, else the name."""
+        return self.display_name or self.name
+
+    @property
     def automation(self) -> SsmAutomation | None:
         """The runbook; a plan has at most one."""
         return self.actions[0] if self.actions else None

@@ -70,13 +70,12 @@ def _gone(key_id: str) -> Refused:
 
 def _show(desk: Desk, refused: Refused | None = None) -> Answer:
     keys = desk.tools.administration.key_ring.listed()
-    return desk.page(
+    return desk.form(
         "settings/access_keys.html",
-        refused.status if refused else 200,
+        refused,
         section="Settings",
         keys=sorted(keys, key=lambda one: (one.name, one.access_key_id)),
         roles=[(str(role), str(role).capitalize()) for role in Role],
         name=desk.visit.field("name"),
         role=desk.visit.field("role") or str(Role.RESPONDER),
-        fault=refused.message if refused else "",
     )

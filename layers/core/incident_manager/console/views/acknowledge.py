@@ -61,7 +61,7 @@ def _shown(desk: Desk, linked: Linked) -> dict[str, Any]:
     return {
         "incident": incident,
         "page": page,
-        "name": (contact and contact.display_name) or arn.owner(page.contact_arn),
+        "name": contact.called if contact else arn.owner(page.contact_arn),
         "message": engagement.message,
         "ends": page.essential or page.contact_arn in engagement.essential,
         "ready": linked.acceptance is Acceptance.ACCEPTED,

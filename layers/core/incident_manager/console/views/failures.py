@@ -93,14 +93,13 @@ def _one(messages: Sequence[FailedMessage], message_id: str) -> FailedMessage:
 
 
 def _explained(desk: Desk, one: FailedMessage, refused: Refused | None = None) -> Answer:
-    return desk.page(
+    return desk.form(
         "settings/failure.html",
-        refused.status if refused else 200,
+        refused,
         section="Settings",
         message=one,
         body=_pretty(one.body),
         plan=desk.visit.field("plan"),
-        fault=refused.message if refused else "",
     )
 
 

@@ -160,9 +160,9 @@ def wizard(
     ready = ready or look_at_readiness(desk.store)
     found = steps(ready)
     place = next((n for n, one in enumerate(found) if one.path == current), None)
-    return desk.page(
+    return desk.form(
         f"get_prepared/{template or current.replace('-', '_')}.html",
-        refused.status if refused else 200,
+        refused,
         section="",
         steps=found,
         region=desk.deployment.region,
@@ -171,8 +171,6 @@ def wizard(
         todo=next((one for one in found if not one.done), None),
         ready=ready,
         given=defaultdict(str, given or {}),
-        fault=refused.message if refused else "",
-        faulty=refused.member if refused else "",
         **context,
     )
 

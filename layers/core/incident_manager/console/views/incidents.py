@@ -126,23 +126,22 @@ def _urgency(tile: Tile) -> tuple[bool, int, float]:
 def _form(desk: Desk, given: dict[str, str], refused: Refused | None = None) -> Answer:
     found = listed(desk.store)
     plan = _chosen(desk, given["plan"], found)
-    return desk.page(
+    return desk.form(
         "incidents/new.html",
-        refused.status if refused else 200,
+        refused,
         section="Incidents",
         plans=_choices(found, given["plan"], plan),
         paged=_paged(desk, plan, found),
         given=given,
         client_token=desk.ports.ids.new(),
-        fault=refused.message if refused else "",
     )
 
 
 def _choices(found: Listed, name: str, plan: ResponsePlan | None) -> list[tuple[str, str]]:
     """What was asked for is among them, whatever there is: else browsers take the first one."""
-    choices = [(one.name, one.display_name or one.name) for one in found.plans]
+    choices = [(one.name, one.called) for one in found.plans]
     if name and name not in dict(choices):
-        called = plan.display_name or name if plan else f"{name} (does not exist)"
+        called = plan.called if plan else f"{name} (does not exist)"
         return [*choices, (name, called)]
     return choices if len(choices) <= 1 else [("", "Choose"), *choices]
 

@@ -137,7 +137,7 @@ def _way(desk: Desk, looked: LookedAt, page: Page) -> Way:
     state = next((kind for kind in _SHOWN if page.receipt(kind)), None)
     receipt = page.receipt(state) if state else None
     return Way(
-        name=(contact and contact.display_name) or arn.owner(page.contact_arn),
+        name=contact.called if contact else arn.owner(page.contact_arn),
         channel=TYPES[channel.type] if channel else "",
         state=RECEIPTS[state] if state else "On its way",
         at=receipt.time if receipt else None,

@@ -100,16 +100,15 @@ def _change(desk: Desk, notice: str, perform: Callable[[], object]) -> Answer:
 
 
 def _show(desk: Desk, refused: Refused | None = None) -> Answer:
-    return desk.page(
+    return desk.form(
         "settings/replication_set.html",
-        refused.status if refused else 200,
+        refused,
         section="Settings",
         found=_settled(desk),
         home=desk.deployment.region,
         elsewhere=desk.ports.region,
         region=desk.visit.field("region"),
         key=desk.visit.field("key"),
-        fault=refused.message if refused else "",
     )
 
 

@@ -235,7 +235,7 @@ def _legible(pattern: str, indent: int | None = None) -> str:
 
 def _choices(desk: Desk, chosen: str) -> list[tuple[str, str]]:
     """All plans; the one that is chosen stays, also one that is gone."""
-    known = {one.name: one.display_name or one.name for one in every_plan(desk.store)}
+    known = {one.name: one.called for one in every_plan(desk.store)}
     if chosen and chosen not in known:
         exists = plan_named(desk.store, desk.deployment, chosen)
         known[chosen] = chosen if exists else f"{chosen} (does not exist)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from incident_manager.console.views.plans.choices import called, named
+from incident_manager.console.views.plans.choices import named
 from incident_manager.console.wording import RECEIPTS, channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ContactType
@@ -114,7 +114,7 @@ class Details:
     def name(self, contact_arn: str) -> str:
         """The display name, else the alias."""
         contact = self.looked.contacts.get(contact_arn)
-        return called(contact) if contact else arn.owner(contact_arn)
+        return contact.called if contact else arn.owner(contact_arn)
 
     def page_of(self, contact_arn: str) -> str:
         """The path of the contact's own page; empty when it was deleted."""

@@ -17,7 +17,7 @@ from incident_manager.console.views.incident.details import (
     Details,
     tab_path,
 )
-from incident_manager.console.views.plans.choices import called, everybody
+from incident_manager.console.views.plans.choices import everybody
 from incident_manager.domain.contact import Contact
 from incident_manager.domain.related_item import ItemType
 from incident_manager.domain.role import Role
@@ -72,7 +72,7 @@ def show(desk: Desk, incident_arn: str, tab: str, draft: Draft = _NOTHING) -> An
         draft.status,
         section="Incidents",
         draft=draft,
-        contacts=[(one.arn, f"{called(one)}, {KINDS[one.type]}") for one in contacts],
+        contacts=[(one.arn, f"{one.called}, {KINDS[one.type]}") for one in contacts],
         item_types=ITEM_TYPES,
         older=events,
         client_token=desk.ports.ids.new(),

@@ -67,9 +67,9 @@ def _page(desk: Desk, of: str, label: str = "", refused: Refused | None = None) 
         lambda: tuple(walk(partial(desk.store.contacts, ""))),
     )
     shown = [one for one in contacts if one.type is not ContactType.ESCALATION]
-    return desk.page(
+    return desk.form(
         "on_call/calendars.html",
-        refused.status if refused else 200,
+        refused,
         section="On-call",
         feeds=feeds,
         names={one.arn: name_of(one) for one in contacts},
@@ -77,5 +77,4 @@ def _page(desk: Desk, of: str, label: str = "", refused: Refused | None = None) 
         persons=[one for one in shown if one.type is ContactType.PERSONAL],
         of=of,
         label=label,
-        fault=refused.message if refused else "",
     )

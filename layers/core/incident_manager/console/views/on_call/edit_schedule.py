@@ -165,9 +165,9 @@ def _form(
 ) -> Answer:
     """`seen`: of a schedule that exists, what the form was made from."""
     rotations = desk.store.rotations("", Window(MAX_ROTATIONS)).items
-    return desk.page(
+    return desk.form(
         "on_call/schedule_form.html",
-        refused.status if refused else 200,
+        refused,
         section="On-call",
         form=form,
         exists=seen is not None,
@@ -175,7 +175,6 @@ def _form(
         rotations=[(arn.tail(one.arn), one.name) for one in rotations],
         slots=slots(form.rotations, MOST),
         client_token=desk.ports.ids.new(),
-        fault=refused.message if refused else "",
         hint=_HINT,
         **_previewed(desk, form),
     )

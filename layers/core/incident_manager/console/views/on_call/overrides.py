@@ -96,9 +96,9 @@ def _form(
 ) -> Answer:
     people, zoned = people_of(roster), Zoned(rota.rotation.time_zone_id)
     members = dict.fromkeys(rota.rotation.contact_arns)
-    return desk.page(
+    return desk.form(
         "on_call/override_form.html",
-        refused.status if refused else 200,
+        refused,
         section="On-call",
         schedule=roster.schedule,
         rotation=rota.rotation,
@@ -112,7 +112,6 @@ def _form(
         places=range(min(rota.rotation.recurrence.number_of_on_calls, len(members))),
         form=form,
         client_token=desk.ports.ids.new(),
-        fault=refused.message if refused else "",
     )
 
 

@@ -236,9 +236,9 @@ def _form(
     """`seen`: of a rotation that exists, what the form was made from."""
     contacts = _contacts(desk)
     people = [one for one in contacts.values() if one.type is ContactType.PERSONAL]
-    return desk.page(
+    return desk.form(
         "on_call/rotation_form.html",
-        refused.status if refused else 200,
+        refused,
         section="On-call",
         form=form,
         exists=seen is not None,
@@ -250,7 +250,6 @@ def _form(
         days=DAYS,
         places=places(),
         client_token=desk.ports.ids.new(),
-        fault=refused.message if refused else "",
         hint=_HINT,
         **_previewed(desk, form, contacts),
     )

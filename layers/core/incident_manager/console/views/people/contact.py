@@ -91,9 +91,9 @@ def show(
 def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | None) -> Answer:
     form = _shown_form(found, typed.form if typed else "")
     rows = typed.rows if typed and form == "plan" else rows_of(found.plan)
-    return desk.page(
+    return desk.form(
         "people/contact.html",
-        refused.status if refused else 200,
+        refused,
         section="Contacts",
         person=found,
         unreachable=unreachable_because(found),
@@ -105,8 +105,6 @@ def _page(desk: Desk, found: Contact, typed: Typed | None, refused: Refused | No
         kinds=[(kind, TYPES[kind]) for kind in desk.ports.senders],
         form=form,
         given=desk.visit.field,
-        fault=refused.message if refused else "",
-        faulty=refused.member if refused else "",
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
     )
 

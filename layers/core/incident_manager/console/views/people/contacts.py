@@ -149,13 +149,11 @@ def create(desk: Desk) -> Answer:
 
 
 def _form(desk: Desk, given: NewPerson, refused: Refused | None = None) -> Answer:
-    return desk.page(
+    return desk.form(
         "people/new.html",
-        refused.status if refused else 200,
+        refused,
         section="Contacts",
         given=given,
         kinds=[kind for kind in _FIRST_CHANNELS if kind in desk.ports.senders],
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
-        fault=refused.message if refused else "",
-        faulty=refused.member if refused else "",
     )

@@ -36,14 +36,13 @@ def ask_first(desk: Desk, alias: str, lists: str, refused: Refused | None = None
     found, dependents = together(
         partial(find, desk.store, Ref(Contact, arn)), partial(find_dependents, desk.store, arn)
     )
-    return desk.page(
+    return desk.form(
         "people/delete.html",
-        refused.status if refused else 200,
+        refused,
         section="Contacts" if lists == "/contacts" else "Plans",
         contact=found,
         dependents=dependents,
         lists=lists,
-        fault=refused.message if refused else "",
     )
 
 

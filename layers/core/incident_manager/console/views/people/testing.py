@@ -91,11 +91,10 @@ def stop(desk: Desk, alias: str, engagement: str) -> Answer:
 
 
 def _page(desk: Desk, alias: str, engagement: str, refused: Refused | None = None) -> Answer:
-    return desk.page(
+    return desk.form(
         "people/test.html",
-        refused.status if refused else 200,
+        refused,
         section="Contacts",
-        fault=refused.message if refused else "",
         **_read(desk, alias, engagement),
     )
 

@@ -58,15 +58,11 @@ def named(contact_arn: str, contact: Contact | None) -> Named:
         return Named(arn.owner(contact_arn), fault="deleted, or never made")
     schedule = contact.type is ContactType.ONCALL_SCHEDULE
     return Named(
-        name=called(contact),
+        name=contact.called,
         kind="schedule" if schedule else "",
         path=f"{_PLACES[contact.type]}/{contact.alias}",
         fault=_fault(contact),
     )
-
-
-def called(contact: Contact) -> str:
-    return contact.display_name or contact.alias
 
 
 def everybody(store: Store) -> tuple[Contact, ...]:
@@ -94,7 +90,7 @@ def grouped(
     """Choices by their group's heading. Whoever is chosen already stays, also one who is gone."""
     known = [one for one in contacts if one.type in set(kinds)]
     groups = {
-        _GROUPS[kind]: [Choice(one.alias, called(one)) for one in known if one.type is kind]
+        _GROUPS[kind]: [Choice(one.alias, one.called) for one in known if one.type is kind]
         for kind in _GROUPS
     }
     gone = dict.fromkeys(one for one in chosen if one not in {one.alias for one in known})

@@ -11,7 +11,7 @@ from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get, post
 from incident_manager.console.seen import FIELD, digest, refuse_unseen
 from incident_manager.console.views.people.deleting import ask_first, delete_now
-from incident_manager.console.views.plans.choices import called, everybody, grouped
+from incident_manager.console.views.plans.choices import everybody, grouped
 from incident_manager.console.views.plans.drawing import drawn_escalation
 from incident_manager.console.views.plans.escalation_form import EscalationForm
 from incident_manager.console.views.plans.listed import listed
@@ -48,7 +48,7 @@ def plan(desk: Desk, alias: str) -> Answer:
         "plans/escalation.html",
         section="Plans",
         plan=found,
-        name=called(found),
+        name=found.called,
         drawn=drawn_escalation(found.plan.stages or (), contacts),
         paged=paged,
         engaged_by=[one for one in at_hand.plans if found.arn in one.engagements],
@@ -130,14 +130,13 @@ def _form(
 ) -> Answer:
     """`seen`: of a plan that exists, what the form was made from."""
     chosen = [target.alias for stage in form.stages for target in stage.targets]
-    return desk.page(
+    return desk.form(
         "plans/escalation_form.html",
-        refused.status if refused else 200,
+        refused,
         section="Plans",
         given=form,
         exists=seen is not None,
         seen=seen,
         choices=grouped(everybody(desk.store), _TARGETS, chosen),
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
-        fault=refused.message if refused else "",
     )

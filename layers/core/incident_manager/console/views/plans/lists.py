@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_manager.console.registry import get
-from incident_manager.console.views.plans.choices import called, everybody, named
+from incident_manager.console.views.plans.choices import everybody, named
 from incident_manager.domain.contact import ContactType
 from incident_manager.services.find_dependents import engaged_by
 from incident_manager.services.retrying import read_contacts
@@ -36,7 +36,7 @@ def plans(desk: Desk) -> Answer:
         "plans/list.html",
         section="Plans",
         escalations=[
-            (one, called(one), [named(arn, known.get(arn)) for arn in engaged_by(one)])
+            (one, one.called, [named(arn, known.get(arn)) for arn in engaged_by(one)])
             for one in escalations
         ],
         responses=[

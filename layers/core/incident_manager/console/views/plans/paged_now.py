@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from incident_manager.console.views.plans.choices import called
 from incident_manager.console.wording import TYPES, channel_called
 from incident_manager.domain import arn
 from incident_manager.domain.contact import ChannelType, Contact
@@ -95,7 +94,7 @@ def _why(noted: Noted, contact: Contact | None) -> str:
 
 def _name(contact_arn: str, known: Directory) -> str:
     contact = known.contact(contact_arn)
-    return called(contact) if contact else arn.owner(contact_arn)
+    return contact.called if contact else arn.owner(contact_arn)
 
 
 def _kind(of: ChannelType) -> str:

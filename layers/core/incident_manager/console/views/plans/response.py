@@ -138,9 +138,9 @@ def _form(
     refused: Refused | None = None,
 ) -> Answer:
     """Of the plan, or of a new one."""
-    return desk.page(
+    return desk.form(
         "plans/response_form.html",
-        refused.status if refused else 200,
+        refused,
         section="Plans",
         plan=plan,
         given=given,
@@ -148,5 +148,4 @@ def _form(
         tags=(*given.tags, *[("", "")] * MORE_TAGS),
         choices=grouped(everybody(desk.store), ContactType, given.engaged),
         client_token=desk.visit.field("client_token") or desk.ports.ids.new(),
-        fault=refused.message if refused else "",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_manager.console.refusal import Refused
 from incident_manager.console.registry import get
-from incident_manager.console.views.plans.choices import Choice, called, grouped
+from incident_manager.console.views.plans.choices import Choice, grouped
 from incident_manager.console.views.plans.listed import Listed, listed
 from incident_manager.console.views.plans.question import MORE_ROWS, AnswerRow, Question
 from incident_manager.console.views.plans.story import drawn_story, lines
@@ -27,17 +27,17 @@ def simulate(desk: Desk) -> Answer:
     found = listed(desk.store)
     question = Question.of(dict(desk.visit.query), desk.now)
     told: dict[str, Any] = {"lines": [], "drawn": None, "began": None}
-    fault, status = "", 200
+    refused = None
     if question.engage:
         try:
             told = _told(desk, question, found)
-        except Refused as refused:
-            fault, status = refused.message, refused.status
+        except Refused as error:
+            refused = error
         except NotFoundError as error:
-            fault, status = str(error), 404
-    return desk.page(
+            refused = Refused(str(error), 404)
+    return desk.form(
         "plans/simulate.html",
-        status,
+        refused,
         section="Plans",
         question=question,
         answers=(*question.answers, *[AnswerRow()] * MORE_ROWS),
@@ -45,7 +45,6 @@ def simulate(desk: Desk) -> Answer:
         people=grouped(
             found.contacts, [ContactType.PERSONAL], [one.who for one in question.answers]
         ),
-        fault=fault,
         **told,
     )
 
@@ -60,7 +59,7 @@ def _told(desk: Desk, question: Question, at_hand: Listed) -> dict[str, Any]:
     engaged = plan.engagements if plan else (arn,)
     given = question.given(desk.deployment)
     entries, known = simulate_engaging(desk.store, engaged, at, given, at_hand.directory)
-    names = {name: called(one) for name, one in known.entries.items() if isinstance(one, Contact)}
+    names = {name: one.called for name, one in known.entries.items() if isinstance(one, Contact)}
     return {
         "began": at,
         "lines": lines(entries, at, names, by_plan=is_plan),
@@ -71,9 +70,7 @@ def _told(desk: Desk, question: Question, at_hand: Listed) -> dict[str, Any]:
 def _engageable(found: Listed, chosen: str) -> dict[str, list[Choice]]:
     """What `engage` can be, by heading; what is chosen and not listed stays."""
     groups = {
-        "Response plans": [
-            Choice(f"response-plan/{one.name}", one.display_name or one.name) for one in found.plans
-        ]
+        "Response plans": [Choice(f"response-plan/{one.name}", one.called) for one in found.plans]
     }
     for heading, those in grouped(found.contacts, ContactType).items():
         groups[heading] = [Choice(f"contact/{one.value}", one.text) for one in those]
