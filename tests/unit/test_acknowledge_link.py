@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.adapters.random_ids import RandomIds
 from incident_manager.domain.acknowledge_link import PageLink, address, page_link, path
 from incident_manager.domain.page import Page
 from incident_manager.domain.page import page_arn as arn_of
+from tests.cases import cases
 from tests.world import DEPLOYMENT
 
-bounded = settings(derandomize=True, max_examples=200, deadline=None)
 PAGE_ID = "8f14e45f-ceea-467f-a9f2-5d3bc1f1a111"
 TOKEN = "c2VjcmV0IG9mIHRoZSBwYQ"
 GOOD = f"/a/alice/{PAGE_ID}/{TOKEN}"
@@ -49,7 +49,7 @@ def test_without_a_console_or_a_token_there_is_no_address(console: str, link: st
     assert address(console, page(link=link)) == ""
 
 
-@bounded
+@cases
 @given(aliases, tokens)
 def test_a_path_is_read_back_as_the_page_that_it_was_made_from(alias: str, token: str) -> None:
     made = page(alias, token)
@@ -87,7 +87,7 @@ def test_anything_else_is_no_link(malformed: str) -> None:
     assert page_link(DEPLOYMENT, malformed) is None
 
 
-@bounded
+@cases
 @given(st.text(max_size=400))
 def test_no_path_at_all_is_a_fault(text: str) -> None:
     assert page_link(DEPLOYMENT, text) is None

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.adapters.dynamodb import codec
 from incident_manager.domain.contact import ChannelTarget, ContactTarget, Plan, Stage
 from incident_manager.domain.engagement import Engagement, Message, PageDue, StageDue
+from tests.cases import cases
 from tests.contract.records import EVERY_KIND
 from tests.world import DEPLOYMENT, START
 
 if TYPE_CHECKING:
     from incident_manager.store import Aggregate
 
-bounded = settings(derandomize=True, max_examples=60, deadline=None)
 texts = st.text(max_size=10)
 times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  the time zone follows
 targets = st.builds(ChannelTarget, texts, st.none() | st.integers(0, 60)) | st.builds(
@@ -47,7 +47,7 @@ def test_a_record_of_every_kind_comes_back_as_it_was(record: Aggregate) -> None:
     assert codec.loads(type(record), codec.dumps(record)) == record
 
 
-@bounded
+@cases
 @given(agendas.map(tuple), st.lists(stages, max_size=2).map(tuple), texts)
 def test_any_engagement_comes_back_as_it_was(
     agenda: tuple[StageDue | PageDue, ...], plan: tuple[Stage, ...], text: str

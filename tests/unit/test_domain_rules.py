@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.domain import arn, dedupe, identity, utc
@@ -28,9 +28,9 @@ from incident_manager.domain.contact import (
 )
 from incident_manager.domain.plan_rules import MAX_STAGES, MAX_TARGETS, plan_fault
 from incident_manager.domain.response_plan import IncidentTemplate, ResponsePlan
+from tests.cases import cases
 from tests.world import DEPLOYMENT, START
 
-bounded = settings(derandomize=True, max_examples=200, deadline=None)
 CHANNEL = ChannelTarget(DEPLOYMENT.channel("alice", "1"))
 PERSON = ContactTarget(True, DEPLOYMENT.contact("alice"))
 ELSEWHERE = replace(DEPLOYMENT, account="210987654321")
@@ -164,7 +164,7 @@ def test_codes_and_addresses_are_not_in_a_record_s_text() -> None:
     assert "123456" not in repr(ActivationCode("123456", START))
 
 
-@bounded
+@cases
 @given(st.lists(st.from_regex(r"[a-z]{1,3}", fullmatch=True), min_size=1, max_size=3))
 def test_a_derived_id_tells_its_parts_apart(parts: list[str]) -> None:
     joined = identity.derived_id("".join(parts))
@@ -173,7 +173,7 @@ def test_a_derived_id_tells_its_parts_apart(parts: list[str]) -> None:
     assert (identity.derived_id(*parts) == joined) == (len(parts) == 1)
 
 
-@bounded
+@cases
 @given(st.uuids(), st.text(), st.text())
 def test_a_page_s_id_leads_to_its_engagement(engagement: object, one: str, other: str) -> None:
     page = identity.page_id(str(engagement), one)
@@ -183,7 +183,7 @@ def test_a_page_s_id_leads_to_its_engagement(engagement: object, one: str, other
     assert (page == identity.page_id(str(engagement), other)) == (one == other)
 
 
-@bounded
+@cases
 @given(st.dictionaries(st.text(max_size=3), st.integers() | st.text(max_size=3), max_size=4))
 def test_a_fingerprint_does_not_depend_on_the_order_of_members(
     request: dict[str, object],
@@ -216,7 +216,7 @@ def test_a_manual_start_without_a_string_joins_nothing() -> None:
     assert dedupe.key_for(plan("a"), None) is None
 
 
-@bounded
+@cases
 @given(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)), st.integers(-12 * 60, 12 * 60))  # noqa: DTZ001  the offset follows
 def test_a_time_as_text_is_never_earlier_and_less_than_a_millisecond_later(
     naive: datetime, offset: int

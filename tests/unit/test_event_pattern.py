@@ -6,11 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.domain.event_pattern import check, matches
 from incident_manager.domain.event_pattern_entry import EventPatternError
+from tests.cases import cases
 
 if TYPE_CHECKING:
     from incident_manager.domain.json_value import JSON
@@ -227,7 +228,7 @@ def test_a_hostile_wildcard_takes_no_time() -> None:
     assert time.process_time() - started < 1
 
 
-@settings(derandomize=True, max_examples=100)
+@cases
 @given(text=st.text("ab", max_size=12), wildcard=st.text("ab*", min_size=1, max_size=6))
 def test_wildcards_agree_with_a_search_that_tries_everything(text: str, wildcard: str) -> None:
     while "**" in wildcard:
@@ -258,7 +259,7 @@ JSON_VALUES = st.recursive(
 )
 
 
-@settings(derandomize=True, max_examples=100)
+@cases
 @given(pattern=JSON_VALUES, event=JSON_VALUES)
 def test_whatever_the_pattern_it_is_refused_or_answered(pattern: JSON, event: JSON) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.domain.contact import ChannelType
@@ -19,8 +19,8 @@ from incident_manager.domain.incident import (
     title_for,
 )
 from incident_manager.domain.message import activation_text, page_message, page_text
+from tests.cases import cases
 
-bounded = settings(derandomize=True, max_examples=200, deadline=None)
 SECRET = "the database password is swordfish"
 LINK = (
     "https://abcde12345.execute-api.eu-central-1.amazonaws.com"
@@ -43,7 +43,7 @@ def incident(title: str = "Checkout is down", summary: str | None = SECRET) -> I
     )
 
 
-@bounded
+@cases
 @given(st.text(max_size=300), st.none() | st.text(max_size=300))
 def test_a_title_never_exceeds_its_length(template: str, name: str | None) -> None:
     assert len(title_for(template, name)) <= MAX_TITLE
@@ -61,7 +61,7 @@ def test_a_long_title_keeps_the_alarm_s_name_whole() -> None:
     assert len(title) == MAX_TITLE
 
 
-@bounded
+@cases
 @given(st.none() | st.text(max_size=5000), st.text(max_size=5000))
 def test_a_summary_begins_with_the_plan_s_words_and_never_exceeds_its_length(
     template: str | None, facts: str
@@ -86,7 +86,7 @@ def test_an_sms_says_impact_title_and_code_and_nothing_of_the_content() -> None:
     assert SECRET not in text.subject
 
 
-@bounded
+@cases
 @given(st.text(max_size=3000), st.text(max_size=3000), st.none() | st.text(max_size=3000))
 def test_an_sms_is_short_and_always_ends_with_its_code(
     subject: str, content: str, public: str | None
@@ -108,7 +108,7 @@ def test_an_sms_with_a_link_says_so_before_its_code() -> None:
     )
 
 
-@bounded
+@cases
 @given(st.text(max_size=3000), st.integers(0, 400))
 def test_an_sms_has_its_whole_link_or_none_and_says_what_is_the_matter(
     public: str, length: int
@@ -174,7 +174,7 @@ def test_a_mail_for_no_incident_names_none() -> None:
     assert text.body.endswith("Sent by ops.")
 
 
-@bounded
+@cases
 @given(st.text(max_size=400))
 def test_a_mail_s_subject_is_one_short_line(subject: str) -> None:
     line = page_text(ChannelType.EMAIL, Message("ops", subject, "c"), "1", None).subject
@@ -183,7 +183,7 @@ def test_a_mail_s_subject_is_one_short_line(subject: str) -> None:
     assert len(line.splitlines()) <= 1
 
 
-@bounded
+@cases
 @given(st.text(max_size=20_000))
 def test_a_page_of_an_incident_fits_an_engagement(summary: str) -> None:
     message = page_message(incident(title="t" * MAX_TITLE, summary=summary))

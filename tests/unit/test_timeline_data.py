@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incident_manager.domain.engine import Note
@@ -14,9 +14,9 @@ from incident_manager.domain.timeline import (
     note_event,
     trigger_event,
 )
+from tests.cases import cases
 from tests.world import DEPLOYMENT, START
 
-bounded = settings(derandomize=True, max_examples=100, deadline=None)
 INCIDENT = DEPLOYMENT.incident("checkout", "1")
 ENGAGEMENT = DEPLOYMENT.engagement("ops", "1")
 
@@ -25,7 +25,7 @@ def facts(raw_data: str | None) -> TriggerFacts:
     return TriggerFacts("id", "aws.cloudwatch", START, "arn:" + "a" * 996, raw_data)
 
 
-@bounded
+@cases
 @given(st.text(min_size=1, max_size=20))
 @example("\x01")
 @example("\U0001f525")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incident_manager.domain.engine import Note
@@ -27,6 +27,7 @@ from incident_manager.domain.timeline import (
 from incident_manager.domain.timeline_text import Line, LineKind, line, own_words
 from incident_manager.domain.trigger import AlarmState
 from incident_manager.services.update_related_items import ItemUpdate, update_related_items
+from tests.cases import cases
 from tests.world import DEPLOYMENT, START, World, essential
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from incident_manager.domain.json_value import JSON
 
-bounded = settings(derandomize=True, max_examples=200, deadline=None)
 ALICE, BOB = DEPLOYMENT.contact("alice"), DEPLOYMENT.contact("bob")
 NAMES = {ALICE: "Alice Ng", DEPLOYMENT.contact("ops"): "the checkout team"}
 HOSTILE = "<script>alert(1)</script> **bold** \u202egnp.exe\n\nsecond line & more"
@@ -222,7 +222,7 @@ members = st.sampled_from(
 objects = st.dictionaries(members, values | st.lists(st.dictionaries(members, values, max_size=4)))
 
 
-@bounded
+@cases
 @given(st.sampled_from(EventType), st.text() | objects.map(json.dumps) | values.map(json.dumps))
 @example(EventType.PAGE, "[" * 12_000)
 @example(EventType.ENGAGEMENT_NOTE, '{"notes": [{"stageIndex": NaN}]}')

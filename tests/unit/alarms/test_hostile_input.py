@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.adapters.alarms import Unreadable
 from incident_manager.domain.json_value import JSON, list_at, text_at
 from incident_manager.domain.trigger import Trigger
+from tests.cases import cases
 from tests.recorded_events import event_names, load_event
 from tests.unit.alarms.reading import read, read_all, refused, sns
 
@@ -67,7 +68,7 @@ def replaced(value: JSON, path: tuple[str | int, ...], new: JSON) -> JSON:
     return copy  # type: ignore[no-any-return]
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@cases
 @given(event=st.dictionaries(st.text(max_size=8), ANY_JSON, max_size=4), message=ANY_JSON)
 def test_no_json_whatever_makes_a_door_raise(event: dict[str, JSON], message: JSON) -> None:
     assert_readable_or_refused(event)

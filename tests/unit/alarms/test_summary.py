@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.adapters.alarms.markdown import code, prose
 from incident_manager.domain.json_value import object_at
+from tests.cases import cases
 from tests.recorded_events import event_names, load_event
 from tests.unit.alarms.reading import read, recorded, sns
 
@@ -107,7 +108,7 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
     assert len(read(sns({"message": "*" * 50_000, "more": "*" * 50_000})).summary) <= 4_000
 
 
-@settings(derandomize=True, max_examples=100)
+@cases
 @given(text=st.text(alphabet="`a \n*", min_size=1, max_size=12))
 def test_a_code_span_is_fenced_by_more_backticks_than_it_holds(text: str) -> None:
     span = code(text, 50)

@@ -14,6 +14,7 @@ from incident_manager.domain.metric import Line
 from incident_manager.domain.metric_graph import LARGEST, Drawing, Mark, Placed, Size, draw
 from incident_manager.domain.round_ticks import round_times, round_values, value_label
 from incident_manager.domain.span import Span
+from tests.cases import cases
 
 START = datetime(2026, 11, 21, 2, 50, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -134,6 +135,7 @@ def test_times_are_round_in_utc(hours: float, labels: list[str]) -> None:
 VALUES = st.floats(-LARGEST, LARGEST)
 
 
+@cases
 @given(VALUES, VALUES)
 @example(5e-324, 1e-323)
 @example(1e16, 1e16 + 2)
@@ -149,6 +151,7 @@ def test_round_values_enclose_what_they_measure(one: float, other: float) -> Non
     assert len({value_label(tick) for tick in ticks}) == len(ticks)
 
 
+@cases
 @given(st.decimals(-(10**14), 10**14, places=3))
 def test_a_label_loses_nothing(value: Decimal) -> None:
     powers = {"k": 3, "M": 6, "G": 9, "T": 12}
@@ -158,6 +161,7 @@ def test_a_label_loses_nothing(value: Decimal) -> None:
     assert Decimal(number).scaleb(powers.get(label[len(number) :], 0)) == value
 
 
+@cases
 @given(st.timedeltas(timedelta(), timedelta(days=2_000)), st.timedeltas(timedelta()))
 def test_no_axis_has_too_many_times(length: timedelta, later: timedelta) -> None:
     start = START + later % timedelta(days=20_000)
@@ -172,6 +176,7 @@ POINTS = st.lists(
 )
 
 
+@cases
 @given(st.lists(POINTS, max_size=3), st.integers(0, 900), st.floats(1, 2_000))
 def test_everything_is_inside_the_box(
     lines: list[list[tuple[int, float]]], minutes: int, side: float

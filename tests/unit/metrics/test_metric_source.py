@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from incident_manager.domain.metric import Expression, Graph, Series
 from incident_manager.domain.metric_source import MetricSourceError, parse
+from tests.cases import cases
 from tests.unit.alarms.reading import recorded
 
 if TYPE_CHECKING:
@@ -231,6 +232,7 @@ VALUES = st.recursive(
 )
 
 
+@cases
 @given(st.dictionaries(st.sampled_from(["metrics", "title", "period", "properties"]), VALUES))
 def test_whatever_is_given_is_drawn_or_refused(content: dict[str, JSON]) -> None:
     try:
@@ -240,6 +242,7 @@ def test_whatever_is_given_is_drawn_or_refused(content: dict[str, JSON]) -> None
     assert graph.series
 
 
+@cases
 @given(st.lists(st.lists(st.sampled_from([".", "...", "a", "b"]), max_size=6), max_size=6))
 def test_dots_never_reach_cloudwatch(rows: list[list[str]]) -> None:
     try:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from incident_manager.domain.metric_span import MAX_POINTS, readable_period, span_of
 from incident_manager.domain.span import Span
+from tests.cases import cases
 from tests.contract.records import incident
 
 OPENED = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -72,6 +73,7 @@ def test_a_period_grows_with_the_span_and_with_its_age(
     assert readable_period(period, drawn, drawn.end + age) == read
 
 
+@cases
 @given(
     st.sampled_from([1, 5, 10, 20, 30]) | st.integers(1, 10_080).map(lambda minutes: minutes * 60),
     st.timedeltas(timedelta(), 400 * DAY),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.domain.shifts import ShiftType, shifts
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.oracle import watch
 from tests.unit.rotations.strategies import (
     coverages,
@@ -58,7 +58,7 @@ def assert_agreement(
     assert list(calculated(rotation, made, (moment for moment, *_ in seen), until)) == seen
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_minute_by_minute_across_clock_changes(data: st.DataObject) -> None:
     rotation = data.draw(rotations())
@@ -66,7 +66,7 @@ def test_minute_by_minute_across_clock_changes(data: st.DataObject) -> None:
     assert_agreement(rotation, made, timedelta(days=3), timedelta(minutes=1))
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_hour_by_hour_through_a_season(data: st.DataObject) -> None:
     held = recurrences(full_hours, coverages(full_hours))

@@ -18,7 +18,7 @@ from incident_manager.domain.contact import Contact, ContactType, Plan
 from incident_manager.domain.on_call import Incalculable, Rota, who_is_on_call
 from incident_manager.domain.shifts import shifts
 from incident_manager.domain.span import Span
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.rotas import daily, override, rotation, utc, weekly
 from tests.unit.rotations.strategies import DAY, moments, overrides, rotations, stored
 
@@ -186,7 +186,7 @@ def test_the_period_is_the_same_all_day_wherever_the_clock_stands() -> None:
     assert period(morning) == Span(utc("2026-05-02"), utc("2026-11-28"))
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_the_entries_are_the_shifts_and_say_who_is_on_call(data: st.DataObject) -> None:
     one = stored(data.draw(rotations()))
@@ -210,7 +210,7 @@ def test_the_entries_are_the_shifts_and_say_who_is_on_call(data: st.DataObject) 
         ]
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_uids_are_unique_and_the_same_in_every_range(data: st.DataObject) -> None:
     one = stored(data.draw(rotations()))

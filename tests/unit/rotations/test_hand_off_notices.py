@@ -13,7 +13,7 @@ from incident_manager.domain.hand_off_notice import HandOff, look, next_look, on
 from incident_manager.domain.hand_off_tag import HAND_OFF_TAG
 from incident_manager.domain.on_call import who_is_on_call
 from incident_manager.domain.rotation import EARLIEST_START, HORIZON
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.rotas import coverage, daily, local, override, rotation, utc, weekly
 from tests.unit.rotations.strategies import DAY, moments, overrides, rotations
 
@@ -186,7 +186,7 @@ def test_the_only_member_s_time_on_call_has_no_end() -> None:
     assert on_call_until(rotation(daily("09:00"), MONDAY, members="a"), "a", MONDAY) is None
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_notices_in_order_tell_who_is_on_call_at_every_moment(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -206,7 +206,7 @@ def test_notices_in_order_tell_who_is_on_call_at_every_moment(data: st.DataObjec
         assert known == set(who_is_on_call(one, one.overrides, moment))
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_who_goes_on_call_is_until_they_are_told_that_they_go_off(data: st.DataObject) -> None:
     one = data.draw(rotations())

@@ -16,7 +16,7 @@ from incident_manager.domain.on_call import who_is_on_call
 from incident_manager.domain.rotation import Rotation, preview, rotation_fault
 from incident_manager.domain.shifts import Shift, shift_at, shift_page, shifts
 from incident_manager.domain.turns import turns
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.strategies import (
     DAY,
     MINUTE,
@@ -47,14 +47,14 @@ def ranges(one: Rotation) -> st.SearchStrategy[list[datetime]]:
     return st.tuples(*[moments(one, after=60)] * 3).map(sorted)
 
 
-@cases
+@few_cases
 @given(rotations())
 def test_generated_rotations_break_no_rule_but_that_of_short_windows(one: Rotation) -> None:
     uncovered = replace(one, recurrence=replace(one.recurrence, coverages=None))
     assert rotation_fault(uncovered) is None
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_shifts_of_a_rotation_without_coverages_tile_all_time(data: st.DataObject) -> None:
     one = data.draw(rotations(always))
@@ -68,7 +68,7 @@ def test_shifts_of_a_rotation_without_coverages_tile_all_time(data: st.DataObjec
         assert found[-1].end >= until
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_shifts_are_in_order_and_never_overlap(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -78,7 +78,7 @@ def test_shifts_are_in_order_and_never_overlap(data: st.DataObject) -> None:
     assert all(shift.end <= following.start for shift, following in pairwise(found))
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_overrides_never_change_which_time_is_covered(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -87,7 +87,7 @@ def test_overrides_never_change_which_time_is_covered(data: st.DataObject) -> No
     assert union(shifts(one, made, one.start, until)) == union(shifts(one, (), one.start, until))
 
 
-@cases
+@few_cases
 @given(rotations(always))
 def test_the_clock_first_shows_a_hand_off_time_when_a_turn_begins(one: Rotation) -> None:
     held = one.recurrence
@@ -101,7 +101,7 @@ def test_the_clock_first_shows_a_hand_off_time_when_a_turn_begins(one: Rotation)
             assert jumped
 
 
-@cases
+@few_cases
 @given(rotations(always))
 def test_every_member_gets_an_equal_share_over_a_full_cycle(one: Rotation) -> None:
     size, at_once = len(one.contact_arns), one.recurrence.number_of_on_calls
@@ -113,7 +113,7 @@ def test_every_member_gets_an_equal_share_over_a_full_cycle(one: Rotation) -> No
     )
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_a_preview_and_the_stored_rotation_agree(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -124,7 +124,7 @@ def test_a_preview_and_the_stored_rotation_agree(data: st.DataObject) -> None:
     assert list(shifts(shown, made, one.start, until)) == found
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_splitting_a_range_changes_nothing(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -135,7 +135,7 @@ def test_splitting_a_range_changes_nothing(data: st.DataObject) -> None:
     assert list(dict.fromkeys([*first, *second])) == whole
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_pages_of_any_size_make_up_the_range(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -151,7 +151,7 @@ def test_pages_of_any_size_make_up_the_range(data: st.DataObject) -> None:
     assert paged == list(shifts(one, made, since, until))
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_who_is_on_call_agrees_with_the_shifts(data: st.DataObject) -> None:
     one = data.draw(rotations())
@@ -164,7 +164,7 @@ def test_who_is_on_call_agrees_with_the_shifts(data: st.DataObject) -> None:
     assert who_is_on_call(one, made, moment) == (found[0].contact_arns if found else ())
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_an_old_rotation_counts_on_where_a_young_one_would(data: st.DataObject) -> None:
     """Turns reached by arithmetic are those reached one by one."""
@@ -176,7 +176,7 @@ def test_an_old_rotation_counts_on_where_a_young_one_would(data: st.DataObject) 
     assert next_look(one, moment) == reached.end
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_a_moment_is_covered_as_long_as_its_shift_says(data: st.DataObject) -> None:
     one = data.draw(rotations())

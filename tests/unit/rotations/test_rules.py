@@ -13,7 +13,7 @@ from incident_manager.domain.recurrence import Recurrence
 from incident_manager.domain.recurrence_rules import recurrence_fault
 from incident_manager.domain.rotation import Rotation, default_start, rotation_fault
 from incident_manager.domain.wall_clock import time_zone_fault
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.rotas import coverage, daily, monthly, override, rotation, utc, weekly
 from tests.unit.rotations.strategies import rotations, stored
 
@@ -84,7 +84,7 @@ def test_a_rotation_without_a_start_begins_with_the_minute() -> None:
     assert default_start(utc("2026-06-01T12:34:56.789")) == utc("2026-06-01T12:34")
 
 
-@cases
+@few_cases
 @given(rotations())
 def test_a_rotation_is_the_same_after_it_was_stored(one: Rotation) -> None:
     kept = replace(stored(one), tags={"team": "database"})

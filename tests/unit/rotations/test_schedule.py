@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from incident_manager.domain.on_call import OnCall, Rota, on_call
 from incident_manager.domain.schedule_report import Cover, Load, schedule_report
 from incident_manager.domain.span import Span
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.rotas import (
     coverage,
     daily,
@@ -121,7 +121,7 @@ def test_a_schedule_without_rotations_covers_nothing() -> None:
     assert schedule_report((EUROPE,), *reversed(period)).uncovered == ()
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_a_report_agrees_with_asking_who_is_on_call_every_hour(data: st.DataObject) -> None:
     schedule = tuple(_rota(data, f"r{place}") for place in range(data.draw(st.integers(1, 2))))
@@ -136,7 +136,7 @@ def test_a_report_agrees_with_asking_who_is_on_call_every_hour(data: st.DataObje
     assert all(load.total <= until - since for load in report.loads)
 
 
-@cases
+@few_cases
 @given(st.data())
 def test_the_hours_of_all_people_are_the_hours_covered(data: st.DataObject) -> None:
     """One person at a time in one rotation: what is not uncovered is somebody's."""

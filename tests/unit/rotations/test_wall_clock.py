@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_manager.domain.wall_clock import wall_clock
-from tests.unit.rotations.cases import cases
+from tests.cases import few_cases
 from tests.unit.rotations.strategies import CHANGES, DAY, MINUTE
 
 SECOND = timedelta(seconds=1)
@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 walls = st.tuples(st.sampled_from(CHANGES), st.integers(-1440, 2 * 1440))
 
 
-@cases
+@few_cases
 @given(walls)
 def test_a_wall_clock_time_is_when_the_clock_first_shows_it_or_a_later_one(
     named: tuple[tuple[str, str], int],
@@ -30,7 +30,7 @@ def test_a_wall_clock_time_is_when_the_clock_first_shows_it_or_a_later_one(
     assert all(reading < wall for reading in before)
 
 
-@cases
+@few_cases
 @given(st.sampled_from(CHANGES), st.integers(-1440, 2 * 1440), st.integers(0, 1440))
 def test_a_later_wall_clock_time_is_never_an_earlier_instant(
     change: tuple[str, str], minutes: int, later: int
@@ -40,7 +40,7 @@ def test_a_later_wall_clock_time_is_never_an_earlier_instant(
     assert clock.first_showing(wall) <= clock.first_showing(wall + MINUTE * later)
 
 
-@cases
+@few_cases
 @given(walls)
 def test_an_instant_is_its_own_wall_clock_time_unless_it_is_a_repetition(
     named: tuple[tuple[str, str], int],
