@@ -51,6 +51,7 @@ class FakeFailure:
     id: str
     sent: datetime
     reason: str = "no routing rule matches"
+    subject: str = "checkout-5xx"
     body: str = "{}"
     origin: str = "event that came in"
     advice: str = "Repair what the reason names."

@@ -107,12 +107,13 @@ def incidents(world: World) -> tuple[Incident, ...]:
     return world.store.incidents(None, Span(), EVERYTHING).items
 
 
-def test_the_list_tells_age_origin_and_reason_and_removes_nothing(lines: Any) -> None:
+def test_the_list_tells_age_origin_reason_and_name_and_removes_nothing(lines: Any) -> None:
     one = put("kept_sns_record")
 
     (line,) = lines("list")
 
     assert line.startswith(f"{one[:8]}       0m  event that came in    no routing rule matches")
+    assert line.endswith(": checkout-cpu-high")
     assert waiting() == 1
 
 
@@ -150,7 +151,7 @@ def test_a_page_waits_only_for_messages_that_are_there(
     assert waited == waits
 
 
-def test_the_list_shows_nothing_of_an_event(lines: Any) -> None:
+def test_the_list_shows_nothing_of_an_event_but_its_name(lines: Any) -> None:
     put("lambda_dead_letter", ErrorMessage=SECRET)
 
     assert SECRET not in "".join(lines("list"))

@@ -92,6 +92,40 @@ def test_each_envelope_is_known(name: str, origin: Origin, delivery: object) -> 
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("kept_sns_record", "checkout-cpu-high"),
+        ("eventbridge_dead_letter", "checkout-cpu-high"),
+        ("lambda_destination", ""),
+        ("stream_pointer", ""),
+        ("kept_announcement_for_a_topic", "SSM Incident Start"),
+        ("of_another_tool", ""),
+    ],
+)
+def test_a_failure_says_what_it_is_about(name: str, subject: str) -> None:
+    assert reading(name).subject == subject
+
+
+def test_an_event_that_is_no_alarm_is_called_by_source_and_type() -> None:
+    event = load_event("ingest_alarm", "partner_datadog")
+
+    failure = read(json.dumps(event), {"reason": "no routing rule matches"}, INGEST)
+
+    assert failure.subject == "aws.partner/datadog.com/checkout-alerts: Datadog Alert Notification"
+
+
+def test_what_a_failure_is_about_is_one_line_that_can_be_printed() -> None:
+    hostile = "\x1b[2Jgone\u202e\n" + "x" * 300
+    event = {"source": "shop", "detail-type": hostile, "detail": {}}
+
+    failure = read(json.dumps(event), {"reason": "no routing rule matches"}, INGEST)
+
+    assert failure.subject.startswith("shop:  [2Jgone  x")
+    assert len(failure.subject) == 200
+    assert failure.subject.isprintable()
+
+
 def test_a_message_that_the_topic_could_not_deliver_arrives_as_from_the_topic() -> None:
     delivery = reading("sns_dead_letter").delivery
 

@@ -95,6 +95,10 @@ class FailedMessage(Protocol):
     @property
     def reason(self) -> str: ...
     @property
+    def subject(self) -> str:
+        """What it is about, in its sender's words and one line; empty where nobody can tell."""
+
+    @property
     def advice(self) -> str: ...
     @property
     def meant_for(self) -> str:

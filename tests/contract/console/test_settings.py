@@ -225,12 +225,13 @@ def test_a_key_that_is_gone_is_said_to_be_gone(console: Console, administrator: 
 # Failures
 
 
-def test_the_list_tells_why_and_nothing_of_the_event(
+def test_the_list_tells_why_and_nothing_of_the_event_but_its_name(
     one: FakeFailure, administrator: Reader
 ) -> None:
     page = administrator.opens("/settings/failures")
 
     assert "no routing rule matches" in page.text
+    assert "checkout-5xx" in page.text
     assert "acme" not in page.html
     assert "acme" in administrator.opens(page.links[one.reason]).text
     assert one.advice in administrator.page.text

@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from incident_manager.adapters.alarms import Unreadable, triggers
 from incident_manager.adapters.dynamodb.layout import door_name
 from incident_manager.domain import arn
 from incident_manager.domain.announcement import SOURCE
 from incident_manager.domain.json_value import JSON, object_at, text_at
+from incident_manager.domain.trigger import ALARM_SOURCE, Trigger
 
 _THE_BATCH = "DDBStreamBatchInfo"
+_LONGEST_SUBJECT = 200  # characters
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # of an event that tells no time, for which nobody asks
 
 
 class Origin(StrEnum):
@@ -97,6 +102,14 @@ class Failure:
     def advice(self) -> str:
         return _ADVICE[self.origin]
 
+    @property
+    def subject(self) -> str:
+        """What it is about: alarms by their names, other events by source and type; empty where
+        nobody can tell. In its sender's words: one line that can be printed, and not for logs.
+        """
+        told = ", ".join(_subjects(self.delivery))[:_LONGEST_SUBJECT]
+        return "".join(each if each.isprintable() else " " for each in told)
+
 
 def read(body: str, attributes: Mapping[str, str], ingest_arn: str) -> Failure:
     """The message as a failure; `ingest_arn` is the function that takes events in."""
@@ -105,6 +118,21 @@ def read(body: str, attributes: Mapping[str, str], ingest_arn: str) -> Failure:
         if is_it(content, attributes):
             return envelope(content, attributes, ingest_arn)
     return Failure(Origin.UNKNOWN, "not of a form that is known here", None)
+
+
+def _subjects(delivery: Delivery | None) -> list[str]:
+    match delivery:
+        case Invocation(_, event) if isinstance(event, Mapping):
+            read_as = triggers(event, delivery_id="", delivered_at=_EVER)
+            return [_called(one) for one in read_as if not isinstance(one, Unreadable)]
+        case Publication(_, announcement):
+            return [text_at(announcement, "detail-type") or ""]
+    return []
+
+
+def _called(trigger: Trigger) -> str:
+    name = trigger.name or ""
+    return name if trigger.source == ALARM_SOURCE else f"{trigger.source}: {name}"
 
 
 def _kept(content: JSON, attributes: Mapping[str, str], ingest_arn: str) -> Failure:

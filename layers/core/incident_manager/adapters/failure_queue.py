@@ -124,6 +124,10 @@ class Held:
         return self.failure.reason
 
     @property
+    def subject(self) -> str:
+        return self.failure.subject
+
+    @property
     def advice(self) -> str:
         return self.failure.advice
 

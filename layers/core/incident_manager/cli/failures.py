@@ -45,11 +45,12 @@ def _queue(stack: Stack, functions: frozenset[str] = frozenset()) -> FailureQueu
 
 
 def _list(stack: Stack, _: argparse.Namespace) -> None:
-    """Nothing of an event itself is shown: it may hold whatever its sender put there."""
+    """Of an event its name alone is shown: it may hold whatever its sender put there."""
     with _queue(stack).held(_LOOK) as messages:
         for one in messages:
             age = _age(datetime.now(UTC) - one.sent)
-            print(f"{one.id[:_SHORT]}  {age:>7}  {one.origin:<20}  {one.reason}")
+            told = f"{one.reason}: {one.subject}" if one.subject else one.reason
+            print(f"{one.id[:_SHORT]}  {age:>7}  {one.origin:<20}  {told}")
     if not messages:
         print("The failure queue is empty.")
 

@@ -31,7 +31,7 @@ _BUDGET = timedelta(seconds=10)  # after which no further message is begun: a pa
 
 @get(_PAGE, role=_ADMIN)
 def show(desk: Desk) -> Answer:
-    """Nothing of an event itself: it may hold whatever its sender put there."""
+    """Of an event its name alone: it may hold whatever its sender put there."""
     with desk.tools.administration.failed.held(_LOOK, _MOST) as messages:
         return desk.page("settings/failures.html", section="Settings", messages=messages)
 
