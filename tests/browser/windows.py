@@ -65,6 +65,7 @@ class Windows:
         device: Device = "desktop",
         light: Light = "light",
         javascript: bool = True,
+        zone: str = "UTC",
     ) -> Page:
         """An empty page; paths are relative to the console's address (`incidents`)."""
         context = self.browser.new_context(
@@ -73,7 +74,7 @@ class Windows:
             color_scheme=light,
             java_script_enabled=javascript,
             locale="en-US",
-            timezone_id="UTC",
+            timezone_id=zone,
             reduced_motion="reduce",
             **DEVICES[device],
         )
