@@ -126,9 +126,11 @@ class Details:
 
     def writers(self, event: TimelineEvent) -> str:
         """Who wrote it, and who changed it since; empty of what nobody did, or nobody knows."""
-        author, editor = (arn.tail(one) if one else "" for one in (event.author, event.editor))
-        edited = f"edited by {editor}" if editor != author else "edited"
-        return ", ".join([author] * bool(author) + [edited] * bool(editor))
+        author, editor = (arn.tail(one or "") for one in (event.author, event.editor))
+        if not editor:
+            return author
+        edited = "edited" if editor == author else f"edited by {editor}"
+        return f"{author}, {edited}" if author else edited
 
     def channel(self, page: Page) -> str:
         contact = self.looked.contacts.get(page.contact_arn)
