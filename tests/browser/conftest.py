@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from tests.browser.chromium import NoBrowserError, chromium, installed
 from tests.browser.company import found_company
 from tests.browser.visitors import session_of
 from tests.browser.windows import PATIENCE_MS, Windows, console_address
+from tests.local_stack.emulator import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
     from tests.browser.company import Company
     from tests.local_stack.stack import Stack
+
+
+_AT_ONCE = 4
 
 
 def pytest_runtest_setup() -> None:
@@ -31,8 +37,18 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(scope="session")
 def console(stack: Stack) -> str:
-    """Its address."""
-    return console_address(stack)
+    """Its address. As many processes as a browser keeps busy have started by then: no test waits
+    for that.
+    """
+    address = console_address(stack)
+    with ThreadPoolExecutor(_AT_ONCE) as visitors:
+        list(visitors.map(_visit, [f"{address}sign-in"] * _AT_ONCE))
+    return address
+
+
+def _visit(address: str) -> None:
+    with urllib.request.urlopen(address, timeout=2 * ANSWER_SECONDS) as answer:
+        assert answer.status == 200
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ DEVICES: dict[Device, dict[str, Any]] = {
     },
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
-PATIENCE_MS = 30_000  # the first answers are slow on a busy machine
+PATIENCE_MS = 60_000  # of a busy machine
 # A page that is left while it asks for news.
 _LEFT = "net::ERR_ABORTED"
 _REFUSED_FROM = 400

@@ -15,6 +15,7 @@ from tests.local_stack.administration import (
     report_schedule,
     revoke_calendars,
 )
+from tests.local_stack.emulator import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from tests.local_stack.cast import Person
@@ -82,7 +83,7 @@ def _fetch(address: str, known: str = "") -> tuple[int, str, str]:
     """Status, tag and body."""
     request = urllib.request.Request(address, headers={"If-None-Match": known} if known else {})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
             return answer.status, answer.headers["etag"], answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers.get("etag", ""), error.read().decode()

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from incident_manager.domain.role import Role
 from tests.local_stack.administration import access_keys, end_sessions, issue_access_key
 from tests.local_stack.aws_cli import aws
+from tests.local_stack.emulator import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
@@ -60,7 +61,7 @@ def test_an_unsigned_request_is_refused(stack: Stack) -> None:
     )
 
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=ANSWER_SECONDS)
 
     assert refused.value.code == 403
     assert "Missing Authentication Token" in refused.value.read().decode()

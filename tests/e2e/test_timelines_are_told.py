@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.local_stack.cast import eventually
 
+if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
 
-PATIENCE_SECONDS = 30
 NAME = "told"
-
-
-def _eventually(found: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if result := found():
-            return result
-        time.sleep(0.2)
-    raise TimeoutError("it did not happen")
 
 
 def _taking_messages(queue: str) -> str:
@@ -52,7 +41,7 @@ class Ear:
         self.heard: list[dict[str, Any]] = []
 
     def hears(self, incident: str, kind: str) -> dict[str, Any]:
-        return dict(_eventually(lambda: self._heard(incident, kind)))
+        return dict(eventually(lambda: self._heard(incident, kind), f"news of {kind}"))
 
     def _heard(self, incident: str, kind: str) -> dict[str, Any] | None:
         answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10)

@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.local_stack.emulator import ACCOUNT
+from tests.local_stack.emulator import ACCOUNT, ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from tests.local_stack.emulator import Emulator
@@ -60,5 +60,7 @@ def _sms(emulator: Emulator) -> list[Delivered]:
 
 
 def _read(emulator: Emulator, path: str) -> Any:
-    with urllib.request.urlopen(f"{emulator.url}/_ministack/{path}", timeout=10) as answer:
+    with urllib.request.urlopen(
+        f"{emulator.url}/_ministack/{path}", timeout=ANSWER_SECONDS
+    ) as answer:
         return json.load(answer)

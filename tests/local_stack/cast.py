@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Seconds; less than the 20 within which no second code is sent.
-_PATIENCE = 12
+# Seconds. What a busy machine's carrier was too slow to take, the watchdog sends again by then.
+PATIENCE = 150
+# Less than the 20 s within which no second code is sent.
+_PATIENCE_WITH_CODES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def create_response_plan(stack: Stack, name: str, title: str, escalation_plan: s
     return str(made["arn"])
 
 
-def messages_to(stack: Stack, address: str, count: int, within: float = 30) -> list[Delivered]:
+def messages_to(
+    stack: Stack, address: str, count: int, within: float = PATIENCE
+) -> list[Delivered]:
     """The messages to an address, once there are `count`. Raises TimeoutError after `within` s."""
     emulator = stack.deployment.emulator
     waited = f"{count} messages to {address}"
@@ -105,7 +109,7 @@ def messages_to(stack: Stack, address: str, count: int, within: float = 30) -> l
     )
 
 
-def eventually(look: Callable[[], T | None], what: str, within: float = 30) -> T:
+def eventually(look: Callable[[], T | None], what: str, within: float = PATIENCE) -> T:
     """What `look` finds, as soon as it finds something. Raises TimeoutError after `within` s."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
@@ -135,7 +139,7 @@ def _code_sent(stack: Stack, channel: str, address: str) -> str:
     Raises ServiceQuotaExceededException if the carrier did take the one that never came.
     """
     try:
-        (sent, *_) = messages_to(stack, address, 1, within=_PATIENCE)
+        (sent, *_) = messages_to(stack, address, 1, within=_PATIENCE_WITH_CODES)
     except TimeoutError:
         stack.api("ssm-contacts").send_activation_code(ContactChannelId=channel)
         (sent, *_) = messages_to(stack, address, 1)
