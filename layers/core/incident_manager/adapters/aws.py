@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+
+if TYPE_CHECKING:
+    from botocore.awsrequest import AWSPreparedRequest
 
 # A service that does not answer within seconds is given up quickly: whoever waits for a page is
 # helped more by the retry that follows than by this call. With every timeout, a carrier's call and
@@ -31,4 +34,14 @@ def client(service: str, region: str | None = None) -> Any:
 @cache
 def _client(service: str, region: str | None) -> Any:
     config = _ONCE if service in _CARRIERS | _LOOKED_AT else _TWICE
-    return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
+    made = boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
+    if service in _CARRIERS:
+        made.meta.events.register("before-send", _by_its_own_connection)
+    return made
+
+
+def _by_its_own_connection(request: AWSPreparedRequest, **_: object) -> None:
+    """One that was kept may be closed just as a message goes out on it. Nobody knows then whether
+    it arrived, and only the rescue, minutes later, sends it again (decision 25).
+    """
+    request.headers["Connection"] = "close"
