@@ -11,6 +11,7 @@ from tests.browser.company import Company
 from tests.browser.stories import OPEN, RESOLVED, tell
 from tests.local_stack.administration import issue_access_key, route_events
 from tests.local_stack.carriers import delivered
+from tests.local_stack.cast import eventually
 
 if TYPE_CHECKING:
     from tests.local_stack.stack import Stack
@@ -31,7 +32,11 @@ def set_scene(stack: Stack, company: Company) -> Scene:
     """The oldest story is told first: an alarm of one that is open would be absorbed."""
     stories = sorted({**OPEN, **RESOLVED}.items(), key=lambda told: told[1].began, reverse=True)
     incidents = {name: tell(stack, company, story) for name, story in stories}
-    return Scene(company, incidents, _link(stack, company, incidents["checkout"]))
+    return Scene(
+        company,
+        incidents,
+        eventually(lambda: _link(stack, company, incidents["checkout"]), "the link of a page"),
+    )
 
 
 def set_administration(stack: Stack, company: Company) -> None:
@@ -50,7 +55,7 @@ def set_administration(stack: Stack, company: Company) -> None:
     )
 
 
-def _link(stack: Stack, company: Company, incident: str) -> str:
+def _link(stack: Stack, company: Company, incident: str) -> str | None:
     emulator = stack.deployment.emulator
     mails = (mail for one in company.people.values() for mail in delivered(emulator, one.email))
-    return next(mail.link for mail in mails if incident in mail.body)
+    return next((mail.link for mail in mails if incident in mail.body), None)

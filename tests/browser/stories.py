@@ -169,6 +169,9 @@ def fire_alarm(stack: Stack, plan_name: str, alarm: str) -> str:
     return str(next(one["arn"] for one in listed if f"/{plan_name}/" in one["arn"]))
 
 
+_NOT_YET = datetime.max.replace(tzinfo=UTC)
+
+
 def start(stack: Stack, plan_arn: str, title: str, impact: int = 3) -> str:
     """Open an incident by hand; answers with its ARN."""
     started = stack.api("ssm-incidents").start_incident(
@@ -183,7 +186,7 @@ def acknowledge(stack: Stack, incident: str) -> None:
     for engagement in contacts.list_engagements(IncidentId=incident)["Engagements"]:
         pages = contacts.list_pages_by_engagement(EngagementId=engagement["EngagementArn"])["Pages"]
         contacts.accept_page(
-            PageId=min(pages, key=lambda page: page["SentTime"])["PageArn"],
+            PageId=min(pages, key=lambda page: page.get("SentTime", _NOT_YET))["PageArn"],
             AcceptType="READ",
             AcceptCode="000000",
             AcceptCodeValidation="IGNORE",

@@ -41,6 +41,7 @@ def test_nothing_keeps_anybody_from_using_a_page(
         windows.expected |= stop.statuses
         received = outside if stop.outside else inside
         page = received.page
+        received.since_asked()  # news of the page before
         stop.visit(page, scene)
         size = received.since_asked()
         heavy = [f"{size} bytes"] if size > LATER_VISIT else []

@@ -16,6 +16,7 @@ from tests.browser.stories import (
     start,
 )
 from tests.browser.visitors import unfold
+from tests.browser.windows import NEWS_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, StorageState
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from tests.browser.company import Company
     from tests.browser.windows import Windows
     from tests.local_stack.stack import Stack
-
-NEWS_MS = 8_000  # five seconds, and what a busy machine takes on top
 
 
 def _acknowledge(page: Page) -> None:
@@ -115,6 +114,19 @@ def test_a_phone_shows_the_note_that_was_added_and_the_tab_that_is_open(
     _note(page, "In sight")
 
     expect(page.get_by_role("complementary").get_by_text("In sight")).to_be_in_viewport()
+
+
+def test_an_incident_asks_for_news_within_five_seconds(
+    windows: Windows, session: StorageState, stack: Stack, company: Company
+) -> None:
+    incident = start(stack, company.plans["search-stale"], "Watched")
+    page = windows.open(session)
+    page.clock.install()
+    page.goto(incident_path(incident))
+
+    for _ in range(3):
+        with page.expect_response(lambda answer: "/live/" in answer.url):
+            page.clock.run_for(4_900)
 
 
 def test_what_somebody_types_survives_the_news(

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.stories import HOSTILE_TITLE, start
 from tests.browser.visitors import unfold
+from tests.browser.windows import NEWS_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, StorageState
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tests.browser.windows import Windows
     from tests.local_stack.stack import Stack
 
-NEWS_MS = 8_000  # five seconds, and what a busy machine takes on top
 HTML = "text/html"
 
 

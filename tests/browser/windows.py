@@ -35,6 +35,7 @@ DEVICES: dict[Device, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
 PATIENCE_MS = 60_000  # of a busy machine
+NEWS_MS = 15_000  # pages ask every four seconds; the rest is for a busy machine
 # A page that is left while it asks for news.
 _LEFT = "net::ERR_ABORTED"
 _REFUSED_FROM = 400

@@ -24,7 +24,7 @@ def test_the_aws_cli_works_through_an_incident(stack: Stack) -> None:
     contacts, incidents = partial(aws, stack, "ssm-contacts"), partial(aws, stack, "ssm-incidents")
     contact = contacts(
         "create-contact",
-        alias="cli",
+        alias="command-line",
         type="PERSONAL",
         display_name="Command Line",
         plan={"Stages": []},
@@ -47,7 +47,7 @@ def test_the_aws_cli_works_through_an_incident(stack: Stack) -> None:
     resolved = {"key": "status", "condition": {"equals": {"stringValues": ["RESOLVED"]}}}
     listed = incidents("list-incident-records", filters=[resolved])
     events = incidents("list-timeline-events", incident_record_arn=incident)
-    found = contacts("list-contacts", alias_prefix="cli")
+    found = contacts("list-contacts", alias_prefix="command-line")
 
     assert record["incidentRecord"]["status"] == "RESOLVED"
     assert incident in [one["arn"] for one in listed["incidentRecordSummaries"]]

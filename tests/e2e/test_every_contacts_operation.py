@@ -20,7 +20,7 @@ TODAY = datetime.now(UTC).date()  # overrides lie at most six months ahead
 FIRST, SECOND, END = (f"{TODAY + timedelta(days=days)}T09:00:00Z" for days in (1, 2, 3))
 NINE = {"HourOfDay": 9, "MinuteOfHour": 0}
 DAILY = {"NumberOfOnCalls": 1, "RecurrenceMultiplier": 1, "DailySettings": [NINE]}
-PHONE, OTHER_PHONE = "+12065550161", "+12065550162"
+PHONE, OTHER_PHONE = "+12065550165", "+12065550166"
 
 
 @pytest.fixture

@@ -40,8 +40,8 @@ def test_no_page_is_lost_when_the_processes_of_functions_are_killed(stack: Stack
     with killed_in_the_act(stack.deployment) as kills:
         fired = _fire_until(stack, plan, kills)
     left = owed_pages(stack.deployment)
-    opened = cast.eventually(lambda: _all_opened(stack, plan, fired), "every incident", within=90)
-    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=90)
+    opened = cast.eventually(lambda: _all_opened(stack, plan, fired), "every incident")
+    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=240)
 
     assert left
     assert len(opened) == fired
@@ -62,7 +62,7 @@ def test_no_page_is_lost_when_the_executions_are(stack: Stack) -> None:
         _fire(stack, "forgotten-1")
         cast.eventually(lambda: lost, "an execution")
     opened = _incidents(stack, plan)
-    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=150)
+    pages = cast.eventually(lambda: _all_sent(stack, opened, 4), "every page", within=240)
 
     assert lost == [1]
     assert len(pages) == 4

@@ -40,8 +40,10 @@ def later_release(folder: Path) -> Path:
     """This project, but for a member of engagements that it has and writes."""
     for part in PARTS:
         here = PROJECT / part
-        copy = shutil.copytree if here.is_dir() else shutil.copy
-        copy(here, folder / part)
+        if here.is_dir():
+            shutil.copytree(here, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(here, folder / part)
     for name, (old, new) in NEWS.items():
         file = folder / "layers" / "core" / "incident_manager" / name
         text = file.read_text()

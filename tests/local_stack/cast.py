@@ -139,8 +139,8 @@ def _code_sent(stack: Stack, channel: str, address: str) -> str:
     Raises ServiceQuotaExceededException if the carrier did take the one that never came.
     """
     try:
-        (sent, *_) = messages_to(stack, address, 1, within=_PATIENCE_WITH_CODES)
+        sent = messages_to(stack, address, 1, within=_PATIENCE_WITH_CODES)[-1]
     except TimeoutError:
         stack.api("ssm-contacts").send_activation_code(ContactChannelId=channel)
-        (sent, *_) = messages_to(stack, address, 1)
+        sent = messages_to(stack, address, 1)[-1]
     return sent.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def owed_pages(deployment: Deployment) -> set[str]:
 
 @contextmanager
 def _again_and_again(harm: Callable[[], int]) -> Iterator[list[int]]:
-    """What `harm` came to each time that it came to anything."""
+    """What `harm` came to each time that it came to anything. Raises what it raised."""
     done: list[int] = []
     over = threading.Event()
 
@@ -62,28 +63,31 @@ def _again_and_again(harm: Callable[[], int]) -> Iterator[list[int]]:
         while not over.wait(_LOOK_EVERY):
             done.extend([number] if (number := harm()) else [])
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield done
-    finally:
-        over.set()
-        thread.join()
+    with ThreadPoolExecutor(1) as pool:
+        harming = pool.submit(run)
+        try:
+            yield done
+        finally:
+            over.set()
+            harming.result()
 
 
 def _kill_who_owes(deployment: Deployment, known: set[str]) -> int:
     new = owed_pages(deployment) - known
     known |= new
-    return _kill_workers(deployment) if new else 0
+    killed = bool(new) and _kill_workers(deployment)
+    return int(killed and bool(new & owed_pages(deployment)))
 
 
-def _kill_workers(deployment: Deployment) -> int:
-    """Workers are started from scripts in the emulator's own folder for temporary files."""
+def _kill_workers(deployment: Deployment) -> bool:
+    """Whether there were any: each is started from a script in the emulator's own folder for
+    temporary files.
+    """
     workers = f"{deployment.emulator.folder / 'scratch'}.*{_PAGING}"
     done = subprocess.run(["pkill", "--signal", "KILL", "--full", workers], check=False)
     if done.returncode > _NOBODY_THERE:
         raise LocalStackError("pkill could not be asked to kill the functions' processes")
-    return int(done.returncode == 0)
+    return done.returncode == 0
 
 
 def _stop_executions(deployment: Deployment) -> int:
