@@ -21,6 +21,7 @@ HOSTILE = (
     "[link](javascript:alert(3)) \u202eright to left\u202c \u0645\u0631\u062d\u0628\u0627 "
 )
 HOSTILE_TITLE = HOSTILE.ljust(200, "W")
+_NOT_YET = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,6 @@ def fire_alarm(stack: Stack, plan_name: str, alarm: str) -> str:
         raise RuntimeError(answer["Payload"].read().decode())
     listed = stack.api("ssm-incidents").list_incident_records()["incidentRecordSummaries"]
     return str(next(one["arn"] for one in listed if f"/{plan_name}/" in one["arn"]))
-
-
-_NOT_YET = datetime.max.replace(tzinfo=UTC)
 
 
 def start(stack: Stack, plan_arn: str, title: str, impact: int = 3) -> str:
