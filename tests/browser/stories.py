@@ -191,14 +191,15 @@ def acknowledge(stack: Stack, incident: str) -> None:
         )
 
 
-def add_event(stack: Stack, incident: str, kind: str, text: str) -> None:
-    """A `Note` or a `Custom Event` of this moment."""
-    stack.api("ssm-incidents").create_timeline_event(
+def add_event(stack: Stack, incident: str, kind: str, text: str, at: datetime | None = None) -> str:
+    """A `Note` or a `Custom Event`, of this moment unless told otherwise; answers with its id."""
+    added = stack.api("ssm-incidents").create_timeline_event(
         incidentRecordArn=incident,
         eventType=kind,
-        eventTime=datetime.now(UTC),
+        eventTime=at or datetime.now(UTC),
         eventData=text,
     )
+    return str(added["eventId"])
 
 
 def add_link(stack: Stack, incident: str, title: str, url: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stories import incident_path, start
+from tests.browser.stories import add_event, incident_path, start
 
 if TYPE_CHECKING:
     from playwright.sync_api import StorageState
@@ -27,9 +27,7 @@ def test_an_event_in_the_hour_that_clocks_show_twice_stays_where_it_was(
 ) -> None:
     incidents = stack.api("ssm-incidents")
     incident = start(stack, company.plans["search-stale"], "In the night of two half past twos")
-    event = incidents.create_timeline_event(
-        incidentRecordArn=incident, eventType="Custom Event", eventTime=moment, eventData="Rebooted"
-    )["eventId"]
+    event = add_event(stack, incident, "Custom Event", "Rebooted", moment)
     page = windows.open(session, zone="Europe/Berlin")
     page.goto(incident_path(incident, f"/events/{event}"))
     expect(page.get_by_label("When (your time)")).to_have_value("2025-10-26T02:30")

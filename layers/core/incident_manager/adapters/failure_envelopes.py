@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from incident_manager.adapters.alarms import Unreadable, triggers
+from incident_manager.adapters.alarms import triggers
 from incident_manager.adapters.dynamodb.layout import door_name
 from incident_manager.domain import arn
 from incident_manager.domain.announcement import SOURCE
@@ -124,7 +124,7 @@ def _subjects(delivery: Delivery | None) -> list[str]:
     match delivery:
         case Invocation(_, event) if isinstance(event, Mapping):
             read_as = triggers(event, delivery_id="", delivered_at=_EVER)
-            return [_called(one) for one in read_as if not isinstance(one, Unreadable)]
+            return [_called(one) for one in read_as if isinstance(one, Trigger)]
         case Publication(_, announcement):
             return [text_at(announcement, "detail-type") or ""]
     return []

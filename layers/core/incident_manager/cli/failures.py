@@ -49,7 +49,7 @@ def _list(stack: Stack, _: argparse.Namespace) -> None:
     with _queue(stack).held(_LOOK) as messages:
         for one in messages:
             age = _age(datetime.now(UTC) - one.sent)
-            told = f"{one.reason}: {one.subject}" if one.subject else one.reason
+            told = ": ".join(filter(None, (one.reason, one.subject)))
             print(f"{one.id[:_SHORT]}  {age:>7}  {one.origin:<20}  {told}")
     if not messages:
         print("The failure queue is empty.")
